@@ -1,0 +1,84 @@
+"""Settings: read once from ``WEBAPP_*``, checked at start, never looked up again."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "WEBAPP_"
+RATE = r"^\d+ per (\d+ )?(second|minute|hour|day)(; ?\d+ per (\d+ )?(second|minute|hour|day))*$"
+
+
+class SettingsError(Exception):
+    """A setting has a value that the product cannot start with."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; each field is ``WEBAPP_<NAME>`` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    instance_path: Path = Field(ROOT / "instance", description="folder of database and secrets")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the instance")
+    redis_url: str = Field("", description="shared store of rate limits; empty: a SQLite file")
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "localhost", "[::1]"), description="host names served, comma-separated"
+    )
+    proxy_count: int = Field(0, ge=0, le=5, description="reverse proxies in front")
+    workers: int = Field(2, ge=1, le=64, description="server processes")
+    site_name: str = Field("立法意见征集", min_length=1, description="name in the page head")
+    organiser: str = Field("示例市人大常委会法制工作机构", description="who runs the site")
+    organiser_contact: str = Field("电话 010-0000 0000（工作日 9:00—17:00）", description="how to reach")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="log level")
+    rate_start: str = Field("300 per hour", pattern=RATE, description="new submissions, address")
+    rate_save: str = Field("120 per minute", pattern=RATE, description="saves, respondent")
+    rate_save_address: str = Field(
+        "20000 per day", pattern=RATE, description="saves, address"
+    )
+    rate_captcha: str = Field("300 per 10 minute", pattern=RATE, description="images, address")
+    rate_audio: str = Field("60 per 10 minute", pattern=RATE, description="audio clips, address")
+    rate_submit: str = Field("60 per day", pattern=RATE, description="submissions, respondent")
+    rate_submit_address: str = Field(
+        "300 per hour; 1500 per day", pattern=RATE, description="submissions, address"
+    )
+    rate_receipt: str = Field("20 per 10 minute", pattern=RATE, description="look-ups, address")
+
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Build the settings from the environment.
+
+        Raises:
+            SettingsError: a value is not valid, or a ``WEBAPP_`` name is unknown.
+        """
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        unknown = sorted(n for n in environ if n.startswith(PREFIX) and n not in known)
+        if unknown:
+            msg = f"unknown setting: {', '.join(unknown)}"
+            raise SettingsError(msg)
+        values = {n: environ[PREFIX + n.upper()] for n in cls.model_fields if PREFIX + n.upper() in environ}
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+            raise SettingsError("; ".join(lines)) from None
+
+    @property
+    def database(self) -> str:
+        """Return the URL of the database in use."""
+        return self.database_url or f"sqlite:///{self.instance_path.resolve()}/tiaoyi.sqlite"
+
+    @property
+    def limits_storage(self) -> str:
+        """Return the URI of the store that all processes count in."""
+        return self.redis_url or f"sqlite-file://{self.instance_path.resolve()}/limits.sqlite"

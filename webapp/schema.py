@@ -1,0 +1,9 @@
+"""Imports every models module, so that the metadata is whole for migrations and tests."""
+
+import webapp.abuse.models
+import webapp.consultations.models
+import webapp.submissions.models
+from webapp.persistence.base import Base
+
+METADATA = Base.metadata
+__all__ = ["METADATA", "webapp"]
