@@ -1,0 +1,36 @@
+"""Whom a limit counts: the network of an address, never the address itself."""
+
+import hmac
+from hashlib import sha256
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+_UNKNOWN = "unknown"
+
+
+def address_key(remote_addr: str | None, key: bytes) -> str:
+    """Return a name for the network of ``remote_addr`` that does not give it away.
+
+    IPv4 addresses count one by one. An IPv6 client owns its whole /64 (RFC 6177), so that is
+    what counts; an IPv4 address mapped into IPv6 counts as what it is.
+
+    Args:
+        remote_addr: the peer's address as text, or None where the server knows none.
+        key: secret, any length; another key gives unrelated names.
+
+    Returns:
+        32 hexadecimal digits, or ``unknown`` for what is no address: Flask-Limiter does not
+        count an empty key at all.
+    """
+    try:
+        address = ip_address(remote_addr or "")
+    except ValueError:
+        return _UNKNOWN
+    return hmac.digest(key, _network(address), sha256)[:16].hex()
+
+
+def _network(address: IPv4Address | IPv6Address) -> bytes:
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return address.packed[:8]
+        address = address.ipv4_mapped
+    return address.packed
