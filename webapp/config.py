@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -32,13 +32,13 @@ class Settings(BaseSettings):
     workers: int = Field(2, ge=1, le=64, description="server processes")
     site_name: str = Field("立法意见征集", min_length=1, description="name in the page head")
     organiser: str = Field("示例市人大常委会法制工作机构", description="who runs the site")
-    organiser_contact: str = Field("电话 010-0000 0000（工作日 9:00—17:00）", description="how to reach")
+    organiser_contact: str = Field(
+        "电话 010-0000 0000（工作日 9:00—17:00）", description="how to reach"
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="log level")
     rate_start: str = Field("300 per hour", pattern=RATE, description="new submissions, address")
     rate_save: str = Field("120 per minute", pattern=RATE, description="saves, respondent")
-    rate_save_address: str = Field(
-        "20000 per day", pattern=RATE, description="saves, address"
-    )
+    rate_save_address: str = Field("20000 per day", pattern=RATE, description="saves, address")
     rate_captcha: str = Field("300 per 10 minute", pattern=RATE, description="images, address")
     rate_audio: str = Field("60 per 10 minute", pattern=RATE, description="audio clips, address")
     rate_submit: str = Field("60 per day", pattern=RATE, description="submissions, respondent")
@@ -66,7 +66,11 @@ class Settings(BaseSettings):
         if unknown:
             msg = f"unknown setting: {', '.join(unknown)}"
             raise SettingsError(msg)
-        values = {n: environ[PREFIX + n.upper()] for n in cls.model_fields if PREFIX + n.upper() in environ}
+        values = {
+            n: environ[PREFIX + n.upper()]
+            for n in cls.model_fields
+            if PREFIX + n.upper() in environ
+        }
         try:
             return cls(**values)
         except ValidationError as error:

@@ -62,7 +62,9 @@ def load_keys(instance: Path) -> Keys:
     """Return the instance's keys; the first call makes the folder and the keys."""
     folder = instance / "secrets"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Keys(_load_key(folder / "master.key"), _load_key(folder / f"contact-{CURRENT_KEY_ID}.key"))
+    return Keys(
+        _load_key(folder / "master.key"), _load_key(folder / f"contact-{CURRENT_KEY_ID}.key")
+    )
 
 
 def _load_key(path: Path) -> bytes:

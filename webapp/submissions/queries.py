@@ -1,0 +1,103 @@
+"""Reading submissions."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.consultations.models import Provision
+from webapp.errors import NotFoundError
+from webapp.keys import DecryptionError, Keys
+from webapp.receipts import codes
+from webapp.submissions.commands import Header
+from webapp.submissions.models import Comment, Receipt, RespondentToken, Submission
+from webapp.submissions.policy import FIXED_TARGETS
+
+CONTACT_FIELDS = ("organisation", "contact_name", "contact_way")
+UNREADABLE = "〔无法解密〕"
+
+
+def find_by_token(session: Session, consultation_id: int, token_hash: bytes) -> Submission | None:
+    """Return the submission that a respondent's cookie opens, if it has one."""
+    return session.scalar(
+        select(Submission)
+        .join(RespondentToken, RespondentToken.submission_id == Submission.id)
+        .where(
+            RespondentToken.token_hash == token_hash,
+            Submission.consultation_id == consultation_id,
+        )
+    )
+
+
+def comments_of(session: Session, submission_id: int) -> dict[str, Comment]:
+    """Return a submission's comments by target."""
+    rows = session.scalars(select(Comment).filter_by(submission_id=submission_id))
+    return {comment.target: comment for comment in rows}
+
+
+def count_comments(session: Session, submission_id: int) -> int:
+    """Return how many comments a submission has."""
+    return session.scalars(
+        select(func.count()).select_from(Comment).filter_by(submission_id=submission_id)
+    ).one()
+
+
+def provision_ids(
+    session: Session, draft_version_id: int, targets: Collection[str]
+) -> Mapping[str, int | None]:
+    """Return the provision that each target names; general and title name none.
+
+    Raises:
+        NotFoundError: a target is not one of this draft version.
+    """
+    found: dict[str, int | None] = {t: None for t in targets if t in FIXED_TARGETS}
+    named = [t for t in targets if t not in found]
+    if named:
+        rows: Sequence[tuple[str | None, int]] = [
+            (target, id_)
+            for target, id_ in session.execute(
+                select(Provision.target, Provision.id).where(
+                    Provision.draft_version_id == draft_version_id, Provision.target.in_(named)
+                )
+            )
+        ]
+        found |= {target: id_ for target, id_ in rows if target}
+    if missing := set(targets) - set(found):
+        raise NotFoundError(min(missing))
+    return found
+
+
+def receipt_of(session: Session, submission_id: int) -> Receipt | None:
+    """Return the receipt that a submission was given."""
+    return session.scalar(select(Receipt).filter_by(submission_id=submission_id))
+
+
+def find_receipt(session: Session, number: str, secret: str) -> Receipt | None:
+    """Return the receipt with this number and secret, both as a person typed them.
+
+    A wrong number and a wrong secret look the same.
+    """
+    receipt = session.scalar(select(Receipt).filter_by(number=codes.normalise(number)))
+    offered = codes.hash_code(codes.normalise(secret))
+    return receipt if receipt and codes.same(receipt.secret_hash, offered) else None
+
+
+def header_of(submission: Submission, keys: Keys) -> Header:
+    """Return a submission's header in plain text."""
+    plain = {name: _decrypt(submission, name, keys) for name in CONTACT_FIELDS}
+    return Header(identity=submission.identity, shared_device=submission.shared_device, **plain)
+
+
+def place(submission_id: int, field: str) -> str:
+    """Return the one place for which a contact field is encrypted."""
+    return f"submission:{submission_id}:{field}"
+
+
+def _decrypt(submission: Submission, field: str, keys: Keys) -> str:
+    data: bytes | None = getattr(submission, field)
+    if data is None:
+        return ""
+    try:
+        return keys.decrypt(data, place=place(submission.id, field))
+    except DecryptionError:
+        return UNREADABLE
