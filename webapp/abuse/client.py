@@ -10,8 +10,8 @@ _UNKNOWN = "unknown"
 def address_key(remote_addr: str | None, key: bytes) -> str:
     """Return a name for the network of ``remote_addr`` that does not give it away.
 
-    IPv4 addresses count one by one. An IPv6 client owns its whole /64 (RFC 6177), so that is
-    what counts; an IPv4 address mapped into IPv6 counts as what it is.
+    IPv4 addresses count one by one. An IPv6 client picks the last 64 bits itself (RFC 4291,
+    2.5.1), so only the /64 counts; an IPv4 address mapped into IPv6 counts as what it is.
 
     Args:
         remote_addr: the peer's address as text, or None where the server knows none.
