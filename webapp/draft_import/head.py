@@ -1,0 +1,149 @@
+"""What stands between the title of a draft and its first unit: label, 题注, 目录, 序言."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from webapp.draft_import import marks
+from webapp.draft_import.draft import ParsedPreamble
+from webapp.draft_import.furniture import is_chrome
+from webapp.draft_import.lines import Line, is_closed, squash
+from webapp.draft_import.titles import is_label_line, split_label
+
+_NOTE_WORDS: Final = re.compile(r"通过|公布|发布|修正|修订|施行|批准|制定|审议|令第")
+_NOTE_LINES: Final = 30
+_BARE_HEADING_LIMIT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The parts of a head; `headings` are division headings that belong to the body."""
+
+    label: str | None
+    note: str | None
+    has_toc: bool
+    preamble: ParsedPreamble | None
+    headings: tuple[Line, ...]
+
+
+def read_head(lines: Sequence[Line], *, bare_headings: bool) -> Head:
+    """Read the lines between title and first unit.
+
+    Args:
+        lines: those lines, in order.
+        bare_headings: whether the draft's headings lack 第X章, so that a short line at the end
+            of the head is the first of them.
+    """
+    rest = list(lines)
+    labels = _take_labels(rest)
+    note = _take_note(rest)
+    labels += _take_labels(rest)
+    has_toc, rest = _without_toc(rest)
+    note = note or _take_note(rest)
+    split = _first_heading(rest, bare_headings=bare_headings)
+    return Head(
+        "".join(labels) or None, note, has_toc, _preamble(rest[:split]), tuple(rest[split:])
+    )
+
+
+def _take_labels(rest: list[Line]) -> list[str]:
+    labels = []
+    while rest and (is_label_line(rest[0].text) or is_chrome(rest[0].text)):
+        label = split_label(rest.pop(0).text).label
+        labels += [label] if label else []
+    return labels
+
+
+def _take_note(rest: list[Line]) -> str | None:
+    """Take the 题注 off the front: bracketed lines that name acts of adoption."""
+    notes = []
+    while rest and rest[0].text[0] in "（(" and marks.item_start(rest[0].text) is None:
+        count = _bracketed_lines(rest)
+        if not count or not any(_NOTE_WORDS.search(line.text) for line in rest[:count]):
+            break
+        notes.append("".join(line.text for line in rest[:count])[1:-1].strip())
+        del rest[:count]
+    return "\n".join(notes) or None
+
+
+def _bracketed_lines(rest: Sequence[Line]) -> int:
+    """Count the lines until the bracket that opens the first one is closed; 0 when it is not."""
+    depth = 0
+    for count, line in enumerate(rest[:_NOTE_LINES], 1):
+        depth += sum(line.text.count(c) for c in "（(") - sum(line.text.count(c) for c in "）)")
+        if depth <= 0:
+            return count if line.text[-1] in "）)" else 0
+    return 0
+
+
+def _without_toc(rest: list[Line]) -> tuple[bool, list[Line]]:
+    """Cut out the table of contents: the headings that come again before the first unit."""
+    titled = next((i for i, line in enumerate(rest) if squash(line.text) == "目录"), None)
+    first = _first_entry(rest) if titled is None else titled + 1
+    if first is None or first >= len(rest):
+        return titled is not None, [line for i, line in enumerate(rest) if i != titled]
+    end = _last_repeat(rest, first)
+    if end == first and titled is not None:
+        end = next((i for i in range(first, len(rest)) if not _is_entry(rest[i].text)), len(rest))
+    start = first if titled is None else titled
+    return end > start, rest[:start] + rest[end:]
+
+
+def _first_entry(rest: Sequence[Line]) -> int | None:
+    return next(
+        (
+            i
+            for i, line in enumerate(rest)
+            if marks.division_start(line.text) or marks.is_preamble_heading(line.text)
+        ),
+        None,
+    )
+
+
+def _last_repeat(rest: Sequence[Line], first: int) -> int:
+    """Find the last line that is the same heading as the first entry, or `first` itself."""
+    start = marks.division_start(rest[first].text)
+    entry = marks.toc_entry(rest[first].text)
+    last = first
+    for i in range(first + 1, len(rest)):
+        other = marks.division_start(rest[i].text)
+        if start is not None and other is not None:
+            same = (start.type, start.number) == (other.type, other.number)
+        else:
+            name = start.heading if start is not None else entry
+            same = marks.toc_entry(rest[i].text) == name
+        last = i if same else last
+    return last
+
+
+def _is_entry(text: str) -> bool:
+    return not is_closed(text) and len(text) <= _BARE_HEADING_LIMIT + _BARE_HEADING_LIMIT
+
+
+def _first_heading(rest: Sequence[Line], *, bare_headings: bool) -> int:
+    """Find where the headings of the first unit begin."""
+    found = next((i for i, line in enumerate(rest) if marks.division_start(line.text)), None)
+    if found is not None:
+        return found
+    if bare_headings and rest and is_bare_heading(rest[-1].text):
+        return len(rest) - 1
+    return len(rest)
+
+
+def is_bare_heading(text: str) -> bool:
+    """Tell whether a line can be a heading without 第X章: short, and without punctuation."""
+    return len(squash(text)) <= _BARE_HEADING_LIMIT and not re.search(
+        r"[。；：，、！？（）()“”《》;:,\d]|第.+[条款项]", text
+    )
+
+
+def _preamble(lines: Sequence[Line]) -> ParsedPreamble | None:
+    texts = [line.text for line in lines if not is_chrome(line.text)]
+    heading = None
+    if texts and marks.is_preamble_heading(texts[0]):
+        heading = squash(texts.pop(0))
+    # Dates, names of organs and the like are no preamble: one has sentences.
+    if not any(is_closed(text) for text in texts):
+        return None
+    return ParsedPreamble(heading, tuple(texts))

@@ -1,0 +1,84 @@
+"""Take apart lines on which several paragraphs stand, a space between them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from webapp.draft_import import marks
+from webapp.draft_import.lines import Line, ends_sentence, is_closed
+from webapp.draft_import.titles import is_label_line
+
+_INNER_ITEM: Final = re.compile(r"[：:；;。]\s+[（(][一二三四五六七八九十]{1,3}[）)]")
+_TOKEN: Final = re.compile(r"(\s*)(\S+)")
+# Titles, notes and headings hold few spaces; a longer run of words is text.
+_HEADING_PARTS: Final = 40
+_INNER_ARTICLE: Final = re.compile(r"[。”]\s+第[一二三四五六七八九十百千零〇\d]{1,9}条")
+_OPENING: Final = re.compile(r"[（(]\s*(?:\d{4}年|[^（）()]{0,20}(?:草案|稿))|目\s*录$|序\s*言$")
+
+
+def split_joined(lines: Sequence[Line], *, joined: bool) -> tuple[Line, ...]:
+    """Give every paragraph its own line where the layout joins them.
+
+    A space after the end of a sentence, or before the label of an item, parts two paragraphs; a
+    stray space within a sentence stays.
+
+    Args:
+        lines: clean lines.
+        joined: whether the layout is known to join; else the lines are asked.
+    """
+    if not joined and not any(_is_joined(line.text) for line in lines):
+        return tuple(lines)
+    split: list[Line] = []
+    for line in lines:
+        first, *others = _paragraphs(line.text)
+        split.append(replace(line, text=first))
+        split.extend(Line(text) for text in others)
+    return tuple(split)
+
+
+def _is_joined(text: str) -> bool:
+    return _INNER_ITEM.search(text) is not None or _INNER_ARTICLE.search(text) is not None
+
+
+def _paragraphs(text: str) -> list[str]:
+    paragraphs: list[str] = []
+    parts: list[str] = []
+    for match in _TOKEN.finditer(text):
+        space, token = match.groups()
+        if parts and not _begins_paragraph(parts, token):
+            parts += [space, token]
+        else:
+            paragraphs.append("".join(parts))
+            parts = [token]
+    return [*paragraphs[1:], "".join(parts)]
+
+
+def _begins_paragraph(parts: list[str], token: str) -> bool:
+    before = parts[-1]
+    if ends_sentence(before):
+        return True
+    if marks.item_start(token) is not None:
+        return is_closed(before) or before.endswith(("，", ",", "、"))
+    if len(parts) > _HEADING_PARTS:
+        return False
+    whole = "".join(parts)
+    return _is_heading_zone(whole) and (_is_mark(token) or not _takes_text(whole))
+
+
+def _is_heading_zone(text: str) -> bool:
+    """Tell whether a paragraph so far is a title, label, note or heading: no sentence yet."""
+    return not re.search(r"[。；：]", text) or text.endswith(("）", ")"))
+
+
+def _is_mark(token: str) -> bool:
+    return bool(
+        marks.article_start(token) or marks.division_start(token) or _OPENING.match(token)
+    )
+
+
+def _takes_text(before: str) -> bool:
+    """Tell whether more words may follow on the same line: not after a note, label or 序言."""
+    if marks.is_preamble_heading(before) or is_label_line(before):
+        return False
+    return not re.fullmatch(r"[（(].*\d{4}年.*[）)]", before)
