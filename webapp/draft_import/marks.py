@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from webapp.draft_import.draft import DivisionType
 from webapp.draft_import.lines import squash
-from webapp.draft_import.numbering import DIGITS, NUMERALS, parse_number
+from webapp.draft_import.numbering import DIGITS, NUMERALS, chinese_numeral, parse_number
 
 _ANY: Final = rf"[{NUMERALS}{DIGITS}]"
 _SPACED: Final = rf"{_ANY}(?:\s{{0,3}}{_ANY}){{0,9}}"
@@ -19,8 +19,8 @@ _DIVISION: Final = re.compile(rf"第\s*({_SPACED})\s*(分\s?编|编|章|节)(?=(
 _LEADER: Final = re.compile(r"(?:[.．…·・‥_—\-]\s*){3,}[\d０-９]*\s*$|[\t\u3000 ]+[\d０-９]{1,3}$")
 _SENTENCE_MARK: Final = re.compile(r"[。；：，！？;:!?]")
 _REFERENCE: Final = re.compile(
-    r"第\s*[^条]{1,6}[款项]|至第|之规定|[、，,。；;和与或及至]|以及|并|"
-    r"(?:中|里|内)?(?:的|所|规定|另有|有关|关于|列|修改|增加|删去|改为|作为|适用)"
+    r"第\s*[^条]{1,6}[款项]|[、，,。；;]|(?:和|与|及|以及|或|或者|至)第|之规定|"
+    r"(?:中|里|内)?(?:的|规定|所(?:列|称|规定|述|指|涉)|另有规定|修改为|改为|作为)"
 )
 _DECISION_ITEM: Final = re.compile(r"([一二三四五六七八九十百]{1,5})、")
 _ITEM_STYLES: Final = (
@@ -34,6 +34,8 @@ _ATTACHMENT: Final = re.compile(
 )
 _ATTACHMENT_LIMIT: Final = 60
 _HEADING_LIMIT: Final = 40
+# 第三章第二节…, 第三章和第四章…: a sentence speaks of the division, it does not begin there.
+_SPOKEN_OF: Final = re.compile(rf"[、的]|规定|(?:和|与|及|至|或)?第{_ANY}{{1,6}}[编章节条款]")
 UNNUMBERED_HEADINGS: Final = frozenset({"总则", "分则", "罚则", "附则"})
 
 
@@ -118,14 +120,14 @@ def division_start(text: str) -> DivisionStart | None:
     heading = _LEADER.sub("", match[3]).strip()
     if len(heading) > _HEADING_LIMIT or _SENTENCE_MARK.search(heading):
         return None
-    if re.match(r"[、的和至或及第]|规定", heading):
+    if _SPOKEN_OF.match(heading):
         return None
     try:
         number = parse_number(match[1])
     except ValueError:
         return None
     kind = cast("DivisionType", squash(match[2]))
-    return DivisionStart(kind, number, squash(match[0]), squash(heading))
+    return DivisionStart(kind, number, f"第{chinese_numeral(number)}{kind}", squash(heading))
 
 
 def item_start(text: str) -> ItemStart | None:
