@@ -66,11 +66,8 @@ class Settings(BaseSettings):
         if unknown:
             msg = f"unknown setting: {', '.join(unknown)}"
             raise SettingsError(msg)
-        values = {
-            n: environ[PREFIX + n.upper()]
-            for n in cls.model_fields
-            if PREFIX + n.upper() in environ
-        }
+        names = {n: PREFIX + n.upper() for n in cls.model_fields}
+        values: dict[str, Any] = {n: environ[name] for n, name in names.items() if name in environ}
         try:
             return cls(**values)
         except ValidationError as error:

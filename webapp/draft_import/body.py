@@ -179,7 +179,9 @@ class _Builder:
     def finish(self) -> Body:
         captions = _caption_pattern(self._units)
         divisions = tuple(
-            ParsedDivision(index, start.type, start.label, start.number, start.heading, parent, first)
+            ParsedDivision(
+                index, start.type, start.label, start.number, start.heading, parent, first
+            )
             for index, ((start, parent), first) in enumerate(
                 zip(self._divisions, self._first_articles, strict=True)
             )

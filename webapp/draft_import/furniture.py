@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from webapp.draft_import.lines import Line, squash
+from webapp.draft_import.lines import Line, is_closed, squash
 
 _DECORATED_NUMBER: Final = re.compile(
     r"[-－—–―·•~～]\s*(\d{1,4})\s*[-－—–―·•~～]|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|"
@@ -15,7 +15,8 @@ _BARE_NUMBER: Final = re.compile(r"\d{1,4}")
 # Numbers nearer to each other than this are a list or a table, not the feet of pages.
 _PAGE_LINES: Final = 8
 _OPENING_LINES: Final = 12
-_HEADER_LIMIT: Final = 80
+_HEADER_LENGTHS: Final = range(4, 81)
+_CHROME_LIMIT: Final = 160
 _CHROME: Final = re.compile(
     r"(?:上一篇|下一篇|责任编辑|附件下载|相关链接|相关附件|相关文章|相关稿件|来源|作者|发布时间|"
     r"发布日期|发布单位|颁布单位|颁布日期|浏览次数|点击次数|阅读次数|下载地址|版权所有|版权声明|主办单位|"
@@ -31,7 +32,7 @@ _CHROME: Final = re.compile(
 
 def is_chrome(text: str) -> bool:
     """Tell whether a line is the navigation or the imprint of a web page, not part of a text."""
-    return len(text) <= _HEADER_LIMIT + _HEADER_LIMIT and _CHROME.fullmatch(text) is not None
+    return len(text) <= _CHROME_LIMIT and _CHROME.fullmatch(text) is not None
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -76,7 +77,7 @@ def _running_headers(lines: Sequence[Line], numbers: set[int]) -> set[str]:
         for number in numbers
         for index in (number - 1, number + 1)
         if 0 <= index < len(lines) and index not in numbers
-        if len(lines[index].text) <= _HEADER_LIMIT
+        if len(lines[index].text) in _HEADER_LENGTHS and not is_closed(lines[index].text)
     )
     opening = [squash(line.text) for line in lines[:_OPENING_LINES]]
     openings = {*opening, *(a + b for a, b in zip(opening, opening[1:], strict=False))}

@@ -7,13 +7,15 @@ from typing import Final
 
 from webapp.draft_import import marks
 from webapp.draft_import.lines import Line, ends_sentence, is_closed
-from webapp.draft_import.titles import is_label_line
+from webapp.draft_import.titles import is_label_line, is_title
 
 _INNER_ITEM: Final = re.compile(r"[：:；;。]\s+[（(][一二三四五六七八九十]{1,3}[）)]")
 _TOKEN: Final = re.compile(r"(\s*)(\S+)")
 # Titles, notes and headings hold few spaces; a longer run of words is text.
 _HEADING_PARTS: Final = 40
-_INNER_ARTICLE: Final = re.compile(r"[。”]\s+第[一二三四五六七八九十百千零〇\d]{1,9}条")
+_INNER_UNIT: Final = re.compile(
+    r"[。”：]\s+(?:第[一二三四五六七八九十百千零〇\d]{1,9}条|[一二三四五六七八九十]{1,3}、)"
+)
 _OPENING: Final = re.compile(r"[（(]\s*(?:\d{4}年|[^（）()]{0,20}(?:草案|稿))|目\s*录$|序\s*言$")
 
 
@@ -38,31 +40,37 @@ def split_joined(lines: Sequence[Line], *, joined: bool) -> tuple[Line, ...]:
 
 
 def _is_joined(text: str) -> bool:
-    return _INNER_ITEM.search(text) is not None or _INNER_ARTICLE.search(text) is not None
+    return _INNER_ITEM.search(text) is not None or _INNER_UNIT.search(text) is not None
 
 
 def _paragraphs(text: str) -> list[str]:
     paragraphs: list[str] = []
     parts: list[str] = []
-    for match in _TOKEN.finditer(text):
-        space, token = match.groups()
-        if parts and not _begins_paragraph(parts, token):
-            parts += [space, token]
-        else:
-            paragraphs.append("".join(parts))
+    for space, token in _TOKEN.findall(text):
+        if not parts or _begins_paragraph(parts, token, first=not paragraphs):
+            paragraphs += ["".join(parts)] if parts else []
             parts = [token]
-    return [*paragraphs[1:], "".join(parts)]
+        else:
+            parts += [space, token]
+    return [*paragraphs, "".join(parts)]
 
 
-def _begins_paragraph(parts: list[str], token: str) -> bool:
+def _begins_paragraph(parts: list[str], token: str, *, first: bool) -> bool:
     before = parts[-1]
     if ends_sentence(before):
         return True
-    if marks.item_start(token) is not None:
-        return is_closed(before) or before.endswith(("，", ",", "、"))
-    if len(parts) > _HEADING_PARTS:
-        return False
-    whole = "".join(parts)
+    if len(parts) <= _HEADING_PARTS and _ends_heading("".join(parts), token, first=first):
+        return True
+    if is_closed(before) and _is_mark(token):
+        return True
+    item = marks.item_start(token.lstrip("“"))
+    return item is not None and (is_closed(before) or before.endswith(("，", ",", "、")))
+
+
+def _ends_heading(whole: str, token: str, *, first: bool) -> bool:
+    """Tell whether a title, label, note or heading ends before a word."""
+    if first and is_title(whole):
+        return True
     return _is_heading_zone(whole) and (_is_mark(token) or not _takes_text(whole))
 
 
@@ -72,9 +80,7 @@ def _is_heading_zone(text: str) -> bool:
 
 
 def _is_mark(token: str) -> bool:
-    return bool(
-        marks.article_start(token) or marks.division_start(token) or _OPENING.match(token)
-    )
+    return bool(marks.article_start(token) or marks.division_start(token) or _OPENING.match(token))
 
 
 def _takes_text(before: str) -> bool:

@@ -20,7 +20,7 @@ _LEADER: Final = re.compile(r"(?:[.．…·・‥_—\-]\s*){3,}[\d０-９]*\s*$
 _SENTENCE_MARK: Final = re.compile(r"[。；：，！？;:!?]")
 _REFERENCE: Final = re.compile(
     r"第\s*[^条]{1,6}[款项]|[、，,。；;]|(?:和|与|及|以及|或|或者|至)第|之规定|"
-    r"(?:中|里|内)?(?:的|规定|所(?:列|称|规定|述|指|涉)|另有规定|修改为|改为|作为)"
+    r"(?:中|里|内)?(?:的|规定|所(?:列|称|规定|述|指|涉)|另有规定|修改为|改为)"
 )
 _DECISION_ITEM: Final = re.compile(r"([一二三四五六七八九十百]{1,5})、")
 _ITEM_STYLES: Final = (

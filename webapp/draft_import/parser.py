@@ -47,7 +47,9 @@ def _parse_segment(segment: Segment, source: Source, *, guessed: bool) -> Parsed
     bare = bare_heading_lines(parts.units, segment.head) if segment.unit == "条" else frozenset()
     head = read_head(segment.head, bare_headings=_first_heading_is_bare(segment.head, bare))
     body = _read_body(segment, head, parts, bare)
-    articles, closing = _split_closing(body.articles) if segment.unit == "项" else (body.articles, ())
+    articles, closing = (
+        _split_closing(body.articles) if segment.unit == "项" else (body.articles, ())
+    )
     title = join_title(list(segment.title))
     label = (title.label or "") + (head.label or "")
     return ParsedDraft(
@@ -60,7 +62,7 @@ def _parse_segment(segment: Segment, source: Source, *, guessed: bool) -> Parsed
         divisions=body.divisions,
         articles=articles,
         closing=closing,
-        attachments=read_attachments(parts.attachments),
+        attachments=read_attachments(parts),
         opens=source.opens,
         closes=source.closes,
         findings=(
@@ -101,9 +103,7 @@ def _split_closing(
         ),
         len(last.paragraphs),
     )
-    kept = ParsedArticle(
-        last.label, last.number, last.sub, last.division, last.paragraphs[:first]
-    )
+    kept = ParsedArticle(last.label, last.number, last.sub, last.division, last.paragraphs[:first])
     return (*others, kept), tuple(paragraph.text for paragraph in last.paragraphs[first:])
 
 
@@ -126,7 +126,9 @@ def _layout_findings(
         message = "原文按版面折行且段首不缩进，款的起止是推断的，请对照原文"
         yield Finding("paragraphs", "", message)
     if body.orphans:
-        message = f"有{len(body.orphans)}段文字不在任何一条之内，已放入序言：“{body.orphans[0][:20]}”"
+        message = (
+            f"有{len(body.orphans)}段文字不在任何一条之内，已放入序言：“{body.orphans[0][:20]}”"
+        )
         yield Finding("orphan", "", message)
     for place, texts in (
         ("之前", segment.apart),

@@ -85,13 +85,13 @@ def _is_explanation(text: str) -> bool:
     return len(text) <= _EXPLANATION_LIMIT and _EXPLANATION.fullmatch(text) is not None
 
 
-def read_attachments(lines: Sequence[Line]) -> tuple[ParsedAttachment, ...]:
+def read_attachments(parts: Parts) -> tuple[ParsedAttachment, ...]:
     """Read the attachments; each begins at its heading."""
-    blanks = sum(line.after_blank for line in lines)
-    # Blank lines part the attachments only where they are not between all paragraphs.
-    parted = blanks <= max(2, _FREQUENT * len(lines))
+    # A blank line parts two attachments only where none stands between any two paragraphs.
+    blanks = sum(line.after_blank for line in parts.units)
+    parted = blanks <= _FREQUENT * len(parts.units)
     found: list[tuple[str, list[str]]] = []
-    for line in lines:
+    for line in parts.attachments:
         if not found or marks.is_attachment_heading(line.text) or (parted and _is_subheading(line)):
             found.append((line.text, []))
         else:
@@ -112,6 +112,8 @@ def _is_subheading(line: Line) -> bool:
 
 def _blocks(texts: Sequence[str]) -> tuple[AttachmentBlock, ...]:
     return tuple(
-        AttachmentBlock("p", text=block) if isinstance(block, str) else AttachmentBlock("table", rows=block)
+        AttachmentBlock("p", text=block)
+        if isinstance(block, str)
+        else AttachmentBlock("table", rows=block)
         for block in group_rows(texts)
     )

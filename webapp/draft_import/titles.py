@@ -22,7 +22,9 @@ _TITLE: Final = re.compile(
     rf"(?!第\s*[^编章节条]{{1,8}}[编章节条])[^。；：！？，;:!?]{{3,90}}(?:{_NOUNS})"
     r"(?:[（(][一二三四五六七八九十]{1,3}[）)])?"
 )
-_DECISION: Final = re.compile(rf"(?:{_DECISION_NOUNS})(?:[（(][一二三四五六七八九十]{{1,3}}[）)])?$")
+_DECISION: Final = re.compile(
+    rf"(?:{_DECISION_NOUNS})(?:[（(][一二三四五六七八九十]{{1,3}}[）)])?$"
+)
 _SHORTEST: Final = 5
 _LONGEST: Final = 120
 # A line that ends so is only the first part of a title.

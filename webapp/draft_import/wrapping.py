@@ -1,5 +1,6 @@
 """Join lines that a page's width broke: from printed lines back to paragraphs."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import Final
 
 from webapp.draft_import import marks
 from webapp.draft_import.lines import Line, is_closed
-from webapp.draft_import.titles import is_label_line
+from webapp.draft_import.titles import is_label_line, is_title
 
 # Figures below are fitted to the shared corpus: every wrapped file there is wider than 15
 # characters, and in no unwrapped file do half of the open-ended lines have one length.
@@ -17,6 +18,7 @@ _FEWEST: Final = 5
 _SHARE: Final = 0.6
 _SLACK: Final = 2
 _LONGER: Final = 0.1
+_BRACKETED: Final = re.compile(r"[（(].*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,67 +47,88 @@ def unwrap(lines: Sequence[Line]) -> Unwrapped:
     width = _wrap_width(lines)
     if width is None:
         return Unwrapped(tuple(lines), guessed=False)
-    indented = _marks_paragraphs_by_indent(lines)
-    whole: list[Line] = []
-    parts: list[str] = []
-    previous: Line | None = None
+    joiner = _Joiner(width, indented=_marks_paragraphs_by_indent(lines))
     for line in lines:
-        if previous is not None and _continues(previous, line, width, indented=indented):
-            parts.append(line.text)
+        joiner.take(line)
+    return Unwrapped(joiner.finish(), guessed=not joiner.indented)
+
+
+class _Joiner:
+    """Puts paragraphs together line by line."""
+
+    def __init__(self, width: _Width, *, indented: bool) -> None:
+        self.indented = indented
+        self._width = width
+        self._whole: list[Line] = []
+        self._parts: list[str] = []
+        self._previous: Line | None = None
+        self._within_units = False
+
+    def take(self, line: Line) -> None:
+        if self._previous is not None and self._continues(self._previous, line):
+            self._parts.append(line.text)
         else:
-            _flush(whole, parts)
-            whole.append(line)
-            parts = [line.text]
-        previous = line
-    _flush(whole, parts)
-    return Unwrapped(tuple(whole), guessed=not indented)
+            self._flush()
+            self._whole.append(line)
+            self._parts = [line.text]
+            self._within_units = self._within_units or _begins_unit(line.text)
+        self._previous = line
+
+    def finish(self) -> tuple[Line, ...]:
+        self._flush()
+        return tuple(self._whole)
+
+    def _flush(self) -> None:
+        if len(self._parts) > 1:
+            self._whole[-1] = replace(self._whole[-1], text=_join(self._parts))
+
+    def _continues(self, previous: Line, line: Line) -> bool:
+        if line.after_blank or not self._width.filled_by(previous):
+            return False
+        if self.indented and line.indent and line.indent >= previous.indent:
+            return False
+        if len(self._parts) == 1 and self._stands_alone(previous):
+            return False
+        return not is_label_line(line.text) and not self._begins_block(previous.text, line.text)
+
+    def _stands_alone(self, line: Line) -> bool:
+        """Tell whether a line is a heading or title, which ends with the line."""
+        if marks.division_start(line.text) is not None:
+            return True
+        # Where paragraphs are indented, a flush line that continues none is a title for certain.
+        within = line.indent > 0 if self.indented else self._within_units
+        return not within and (is_title(line.text) or _BRACKETED.fullmatch(line.text) is not None)
+
+    def _begins_block(self, before: str, text: str) -> bool:
+        """Tell whether a flush line after a full one begins a heading, article or item."""
+        if not is_closed(before):
+            return False
+        if marks.division_start(text) or text in marks.UNNUMBERED_HEADINGS:
+            return True
+        if self.indented:
+            return False
+        start = marks.article_start(text)
+        if start is not None:
+            return not start.is_reference
+        return marks.item_start(text) is not None
 
 
-def _flush(whole: list[Line], parts: list[str]) -> None:
-    if len(parts) > 1:
-        whole[-1] = replace(whole[-1], text=_join(parts))
+def _begins_unit(text: str) -> bool:
+    return marks.article_start(text) is not None or marks.decision_item(text) is not None
 
 
 def _join(parts: list[str]) -> str:
-    text = parts[0]
-    for part in parts[1:]:
-        latin = text[-1].isascii() and text[-1].isalpha() and part[0].isascii() and part[0].isalpha()
-        text += (" " if latin else "") + part
-    return text
-
-
-def _continues(previous: Line, line: Line, width: _Width, *, indented: bool) -> bool:
-    if not width.filled_by(previous) or line.after_blank:
-        return False
-    if indented and line.indent > previous.indent:
-        return False
-    if indented and line.indent and line.indent == previous.indent:
-        return False
-    if is_label_line(line.text):
-        return False
-    return not _begins_unit(line.text, is_closed(previous.text), indented=indented)
-
-
-def _begins_unit(text: str, closed: bool, *, indented: bool) -> bool:  # noqa: FBT001
-    """Tell whether a flush line after a full one begins a heading, article or item."""
-    if not closed:
-        return False
-    if marks.division_start(text) or text in marks.UNNUMBERED_HEADINGS:
-        return True
-    if indented:
-        return False
-    start = marks.article_start(text)
-    if start is not None:
-        return not start.is_reference
-    return marks.item_start(text) is not None
+    text = [parts[0]]
+    for before, part in zip(parts, parts[1:], strict=False):
+        words = f"{before[-1]}{part[0]}"
+        text += [" " if words.isascii() and words.isalpha() else "", part]
+    return "".join(text)
 
 
 def _wrap_width(lines: Sequence[Line]) -> _Width | None:
     """Find the width at which a text is wrapped; None when it is not."""
     open_lines = [
-        line
-        for line in lines
-        if _characters(line) >= _NARROWEST and not is_closed(line.text)
+        line for line in lines if _characters(line) >= _NARROWEST and not is_closed(line.text)
     ]
     for measure in (_characters, _columns):
         lengths = Counter(measure(line) for line in open_lines)
@@ -114,10 +137,7 @@ def _wrap_width(lines: Sequence[Line]) -> _Width | None:
         top, _ = lengths.most_common(1)[0]
         near = [line for line in open_lines if abs(measure(line) - top) <= _SLACK]
         longer = sum(measure(line) > top + 2 * _SLACK for line in lines)
-        if (
-            len(near) >= max(_FEWEST, _SHARE * len(open_lines))
-            and longer <= _LONGER * len(lines)
-        ):
+        if len(near) >= max(_FEWEST, _SHARE * len(open_lines)) and longer <= _LONGER * len(lines):
             return _Width(
                 Counter(map(_characters, near)).most_common(1)[0][0],
                 Counter(map(_columns, near)).most_common(1)[0][0],
@@ -126,8 +146,9 @@ def _wrap_width(lines: Sequence[Line]) -> _Width | None:
 
 
 def _marks_paragraphs_by_indent(lines: Sequence[Line]) -> bool:
-    starts = [line for line in lines if marks.article_start(line.text) or marks.item_start(line.text)]
-    return sum(line.indent > 0 for line in starts) > len(starts) / 2
+    starts = [line for line in lines if marks.article_start(line.text)]
+    starts = starts or [line for line in lines if marks.decision_item(line.text)]
+    return 2 * sum(line.indent > 0 for line in starts) > len(starts)
 
 
 def _characters(line: Line) -> int:

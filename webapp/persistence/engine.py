@@ -67,12 +67,13 @@ class _Turn:
 
 
 def _build_engine(url: str) -> Engine:
+    # Parameters stay out of error messages: they hold what people wrote.
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_pre_ping=True)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401

@@ -8,8 +8,10 @@ import re
 from datetime import date
 from typing import Final
 
+from webapp.draft_import import marks
 from webapp.draft_import.cleaning import clean
 from webapp.draft_import.lines import Line, Source, squash
+from webapp.draft_import.numbering import parse_article_reference
 
 _FORM_LINES: Final = frozenset(
     {
@@ -53,20 +55,24 @@ def _draft_lines(lines: tuple[Line, ...]) -> list[Line]:
         end -= 1
     kept: list[Line] = []
     for line in lines[:end]:
-        # A box stands below what it is about; 对…的意见 anywhere else is law text.
-        if kept and _is_box_for(line.text, kept[-1].text):
+        if _is_box(line.text):
             continue
-        title = _TITLE.match(line.text) if not kept else None
+        title = None if kept else _TITLE.match(line.text)
         kept.append(Line(line.text[title.end() :] if title else line.text))
     return kept
 
 
-def _is_box_for(text: str, above: str) -> bool:
+def _is_box(text: str) -> bool:
+    """Tell whether a line is the name of a box; any other 对…的意见 is law text."""
     box = _BOX.fullmatch(text)
     if box is None:
         return False
     subject = squash(box[1])
-    return subject == "标题" or squash(above).startswith(subject)
+    return (
+        subject == "标题"
+        or parse_article_reference(subject) is not None
+        or bool(marks.division_start(subject) or marks.is_attachment_heading(subject))
+    )
 
 
 def _period(form: str) -> tuple[date | None, date | None]:

@@ -1,0 +1,314 @@
+// Saves each box on its own, keeps a local copy until the server has it, and says so in words.
+// Without this script the same form keeps everything with its own buttons.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const form = byId("questionnaire");
+  if (!form || !window.htmx) return;
+
+  const IDLE = 1500; // ms without a key before a save
+  const MOST = 10000; // ms that steady typing may put a save off
+  const WAITS = [2, 5, 15, 30, 60]; // seconds between tries
+  const DOUBLE = 8000; // ms in which a second click is the same click
+  const say = form.dataset;
+  const fields = form.elements;
+  const url = form.getAttribute("action");
+  const boxes = new Map();
+  const isShared = () => (fields.shared_device ? fields.shared_device.checked : "shared" in say);
+  const status = (b) => byId(`status-${b.target}`);
+  const isDirty = (b) => b.area.value !== b.saved;
+  let lock = 0;
+  let leaving = false;
+
+  // --- local copy -----------------------------------------------------------------------------
+  const prefix = `tiaoyi:${say.slug}:`;
+  const key = (b) => `${prefix}${say.version}:${b.target}`;
+
+  function local(act) {
+    try {
+      return act(localStorage); // blocked storage must not stop saving
+    } catch {
+      return null;
+    }
+  }
+
+  function keep(b) {
+    const copy = { text: b.area.value, rev: b.area.dataset.rev, page: b.page };
+    b.kept = !isShared() && local((s) => (s.setItem(key(b), JSON.stringify(copy)), true));
+    onbeforeunload = [...boxes.values()].some((o) => isDirty(o) && !o.kept) ? (e) => e.preventDefault() : null;
+  }
+
+  function drop(b) {
+    local((s) => s.removeItem(key(b)));
+    onbeforeunload = null;
+  }
+
+  // --- what is shown --------------------------------------------------------------------------
+  function show(b, state, words) {
+    const line = status(b);
+    line.dataset.state = b.state = state;
+    if (words !== undefined) line.textContent = words;
+    b.button.textContent = state === "failed" || state === "offline" ? say.retry : say.save;
+    if (state !== "unsaved" && state !== "saving" && line.textContent) {
+      byId("live").textContent = `${b.label} ${line.textContent}`;
+    }
+    list();
+  }
+
+  function list() {
+    const open = [...boxes.values()].filter((b) => b.state !== "saved" && b.state !== "empty");
+    byId("pending").replaceChildren(
+      ...open.map((b) => {
+        const item = document.createElement("li");
+        const link = item.appendChild(document.createElement("a"));
+        item.className = "st";
+        item.dataset.state = b.state;
+        link.href = `#text-${b.target}`;
+        link.textContent = `${b.label} ${b.state === "failed" ? say.failedShort : status(b).textContent}`;
+        return item;
+      }),
+    );
+    const dock = byId("dock-state");
+    dock.textContent = byId("progress").textContent;
+    dock.dataset.state = open.some((b) => b.state === "failed" || b.state === "conflict") ? "failed" : "empty";
+    fields.revs.value = [...boxes.values()]
+      .filter((b) => +b.area.dataset.rev)
+      .map((b) => `${b.target}=${b.area.dataset.rev}`)
+      .join(" ");
+  }
+
+  function count(b) {
+    const length = [...b.area.value].length;
+    if (!b.counter && length >= say.limit * 0.8) {
+      b.counter = document.createElement("p");
+      b.counter.className = "counter";
+      b.area.after(b.counter);
+    }
+    if (!b.counter) return;
+    b.counter.textContent = say.count.replace("#", length).replace("*", say.limit);
+    b.counter.toggleAttribute("data-over", length > say.limit);
+  }
+
+  // --- saving ---------------------------------------------------------------------------------
+  function later(b, ms) {
+    clearTimeout(b.timer);
+    b.timer = setTimeout(() => save(b), ms);
+  }
+
+  function edited(b) {
+    b.box.classList.toggle("has-text", b.area.value !== "");
+    count(b);
+    keep(b);
+    if (b.composing || b.busy || b.state === "conflict" || b.state === "closed") return;
+    if (!isDirty(b)) {
+      clearTimeout(b.timer);
+      drop(b);
+      return show(b, b.saved ? "saved" : "empty", b.words);
+    }
+    if (b.tries) return; // the next try takes the newest text
+    b.first = b.first || Date.now();
+    show(b, "unsaved", say.unsaved);
+    later(b, Math.min(IDLE, Math.max(0, b.first + MOST - Date.now())));
+  }
+
+  function save(b) {
+    clearTimeout(b.timer);
+    if (b.busy || b.composing || leaving || b.state === "conflict" || b.state === "closed" || !isDirty(b)) return;
+    if (!navigator.onLine) return show(b, "offline", isShared() ? say.unsaved : say.offline);
+    b.busy = true;
+    b.first = 0;
+    b.sent = b.area.value;
+    show(b, "saving", say.saving);
+    htmx.ajax("POST", `${url}/comments/${b.target}`, { source: b.area, target: status(b), swap: "outerHTML" });
+  }
+
+  function again(b, seconds) {
+    const wait = Math.ceil(seconds || WAITS[Math.min(b.tries, WAITS.length - 1)] * (0.8 + 0.4 * Math.random()));
+    b.tries += 1;
+    if (!navigator.onLine) return show(b, "offline", isShared() ? say.unsaved : say.offline);
+    show(b, "failed", (b.kept ? say.failed : say.failedShared).replace("#", wait));
+    later(b, wait * 1000);
+  }
+
+  function settled(b) {
+    const line = status(b);
+    b.area.dataset.rev = line.dataset.rev;
+    b.page = fields.page.value;
+    b.saved = b.sent;
+    b.words = line.textContent;
+    b.tries = 0;
+    b.renewed = false;
+    byId(`conflict-${b.target}`)?.remove();
+    show(b, line.dataset.state);
+    if (isDirty(b)) return edited(b); // typed while the save was under way
+    drop(b);
+  }
+
+  function refused(b, xhr) {
+    const token = xhr.getResponseHeader("X-CSRF-Token");
+    if (token && !b.renewed) {
+      fields.csrf_token.value = token;
+      b.renewed = true;
+      return save(b);
+    }
+    if (xhr.status === 0 || xhr.status === 408 || xhr.status === 429 || xhr.status >= 500) {
+      return again(b, +xhr.getResponseHeader("Retry-After"));
+    }
+    show(b, status(b).dataset.state === "saving" ? "failed" : status(b).dataset.state);
+  }
+
+  document.body.addEventListener("htmx:configRequest", ({ detail }) => {
+    const b = boxes.get(detail.elt.dataset.target);
+    const token = fields.csrf_token.value;
+    if (b) {
+      detail.parameters = { text: b.sent, rev: b.area.dataset.rev, page: b.page, csrf_token: token };
+    } else if (detail.elt === header) {
+      detail.parameters = { csrf_token: token, save: "header", revs: "" };
+      for (const [name, value] of new FormData(form)) {
+        if (fields[name] && (fields[name][0] || fields[name]).dataset.header !== undefined) detail.parameters[name] = value;
+      }
+    }
+  });
+
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    // Only our own partials are swapped in: a proxy's error page is not.
+    const id = detail.requestConfig.elt === header ? "header" : detail.requestConfig.elt.dataset.target;
+    if (id) detail.shouldSwap = detail.serverResponse.trimStart().startsWith(`<p class="st" id="status-${id}"`);
+  });
+
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const b = boxes.get(detail.requestConfig.elt.dataset.target);
+    if (detail.requestConfig.elt === header) return headerDone(detail.xhr);
+    if (!b) return;
+    b.busy = false;
+    if (detail.successful) settled(b);
+    else refused(b, detail.xhr);
+  });
+
+  // --- header ---------------------------------------------------------------------------------
+  const header = byId("status-header") && byId("contact_name");
+  let headerTries = 0;
+
+  function saveHeader() {
+    if (leaving) return;
+    htmx.ajax("POST", url, { source: header, target: "#status-header", swap: "outerHTML" });
+  }
+
+  function headerDone(xhr) {
+    const token = xhr.getResponseHeader("X-CSRF-Token");
+    if (token) fields.csrf_token.value = token;
+    if (xhr.status >= 200 && xhr.status < 300) headerTries = 0;
+    else if (xhr.status !== 410 && headerTries < WAITS.length) setTimeout(saveHeader, WAITS[headerTries++] * 1000);
+  }
+
+  // --- events ---------------------------------------------------------------------------------
+  for (const area of form.querySelectorAll("textarea[data-target]")) {
+    const box = area.closest(".cbox");
+    const target = area.dataset.target;
+    const line = byId(`status-${target}`);
+    const state = line.dataset.state;
+    const b = { area, box, target, state, tries: 0, page: fields.page.value, words: line.textContent };
+    b.label = box.querySelector("label").textContent;
+    b.button = box.querySelector("button span");
+    b.saved = state === "saved" || state === "empty" ? area.defaultValue : null;
+    boxes.set(target, b);
+    area.addEventListener("input", () => edited(b));
+    area.addEventListener("compositionstart", () => {
+      b.composing = true;
+      clearTimeout(b.timer);
+    });
+    // Chromium's last input event comes before this one and still says it is composing.
+    area.addEventListener("compositionend", () => {
+      b.composing = false;
+      edited(b);
+    });
+    area.addEventListener("focusout", () => isDirty(b) && !b.tries && save(b));
+    restore(b);
+  }
+
+  function restore(b) {
+    const copy = local((s) => JSON.parse(s.getItem(key(b))));
+    if (copy && copy.text !== b.area.value) {
+      b.area.value = copy.text;
+      b.area.dataset.rev = copy.rev; // if the server has a newer one, both are shown
+      b.page = copy.page;
+      b.kept = true;
+      b.box.classList.toggle("has-text", copy.text !== "");
+      show(b, "unsaved", say.restored);
+      later(b, IDLE);
+    } else if (copy && b.saved !== null) {
+      drop(b);
+    } else if (b.state === "unsaved") {
+      later(b, IDLE);
+    }
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    if (target.dataset.header === undefined) return;
+    if (target.id === "shared_device" && target.checked) boxes.forEach(drop);
+    saveHeader();
+  });
+
+  form.addEventListener("click", (e) => {
+    const button = e.target.closest("button");
+    const b = button && boxes.get(button.value);
+    if (!b) return;
+    e.preventDefault();
+    const choice = button.dataset.choose;
+    if (choice) {
+      b.area.dataset.rev = status(b).dataset.rev;
+      if (choice === "theirs") {
+        const quote = button.parentElement.querySelector(".quote");
+        b.area.value = b.saved = "empty" in quote.dataset ? "" : quote.textContent;
+        b.words = "";
+      } else {
+        b.saved = null;
+      }
+      b.state = "unsaved";
+      byId(`conflict-${b.target}`).remove();
+      b.area.focus();
+      edited(b);
+    }
+    b.tries = 0;
+    save(b);
+  });
+
+  form.addEventListener("submit", (e) => {
+    const busy = [...boxes.values()].some((b) => b.busy);
+    if (e.submitter?.value === "all" && document.activeElement.id !== "q") {
+      e.preventDefault(); // Enter in a field of the header
+      boxes.forEach(save);
+      return saveHeader();
+    }
+    if (Date.now() < lock) return e.preventDefault();
+    if (busy && !leaving) {
+      e.preventDefault(); // what is under way must not meet its own newer text
+      leaving = true;
+      const started = Date.now();
+      const wait = setInterval(() => {
+        if ([...boxes.values()].some((b) => b.busy) && Date.now() - started < 4000) return;
+        clearInterval(wait);
+        form.requestSubmit(e.submitter);
+      }, 50);
+      return undefined;
+    }
+    leaving = true;
+    onbeforeunload = null;
+    lock = Date.now() + DOUBLE;
+    return undefined;
+  });
+
+  addEventListener("pageshow", () => {
+    lock = 0;
+    leaving = false;
+    // What the browser itself brought back after a reload or Back is an edit like any other.
+    boxes.forEach((b) => b.saved !== null && isDirty(b) && b.state !== "unsaved" && edited(b));
+  });
+  addEventListener("online", () =>
+    boxes.forEach((b) => (b.tries || b.state === "offline") && later(b, Math.random() * 2000)),
+  );
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") boxes.forEach((b) => !b.tries && save(b));
+  });
+  list();
+})();

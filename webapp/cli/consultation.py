@@ -1,0 +1,139 @@
+"""``consultation``: create from a file, list, publish, close, reopen."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from webapp.cli.draft import read_drafts
+from webapp.cli.ready import explained, ready_database
+from webapp.clock import utc_now
+from webapp.consultations import queries, services
+from webapp.consultations.commands import CreateConsultation
+from webapp.consultations.policy import State
+from webapp.draft_import.draft import ParsedDraft
+from webapp.draft_import.storing import provisions_of
+
+group = AppGroup("consultation", help="Look after consultations.")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@group.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--opens", type=DAY, help="First day; default: what the file offers.")
+@click.option("--closes", type=DAY, help="Last day, included; default: what the file offers.")
+@click.option("--slug", help="Name in the address; default: law-<number>.")
+@click.option("--authority", help="Who asks, as named in the privacy notice.")
+@click.option("--contact", help="How to reach who asks.")
+@click.option("--require-contact-way", is_flag=True, help="Make 联系方式 required.")
+@click.option("--publish", "at_once", is_flag=True, help="Publish at once.")
+@explained
+def create(  # noqa: PLR0913
+    *,
+    file: Path,
+    opens: dt.datetime | None,
+    closes: dt.datetime | None,
+    slug: str | None,
+    authority: str | None,
+    contact: str | None,
+    require_contact_way: bool,
+    at_once: bool,
+) -> None:
+    """Store the draft law in FILE as a new consultation, not yet public."""
+    draft = _only_draft(file)
+    first, last = opens.date() if opens else draft.opens, closes.date() if closes else draft.closes
+    if first is None or last is None:
+        msg = "the file names no period: give --opens and --closes"
+        raise click.UsageError(msg)
+    with ready_database().writing() as session:
+        command = CreateConsultation(
+            slug=slug or f"law-{len(queries.list_all(session)) + 1}",
+            title=draft.title,
+            label=draft.draft_label,
+            note=draft.note,
+            opens=first,
+            closes=last,
+            source_name=file.name,
+            provisions=provisions_of(draft),
+            authority=authority,
+            authority_contact=contact,
+            contact_way_required=require_contact_way,
+        )
+        made = services.create_consultation(session, command, now=utc_now())
+        if at_once:
+            services.set_state(session, made.slug, State.PUBLISHED)
+        name = made.slug
+    click.echo(f"{draft.title_full}: {len(draft.articles)} articles, {first} to {last}")
+    for finding in draft.findings:
+        click.echo(f"! {finding.where} {finding.message}", err=True)
+    click.echo(f"/consultations/{name}")
+    if not at_once:
+        click.echo(f"not public yet; publish with: flask --app wsgi consultation publish {name}")
+
+
+@group.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a consultation.")
+def list_command(*, as_json: bool) -> None:
+    """List every consultation with its state and number of articles."""
+    with ready_database().reading() as session:
+        for consultation, articles in queries.list_all(session):
+            row = {
+                "slug": consultation.slug,
+                "title": consultation.title,
+                "state": consultation.state.value,
+                "phase": consultation.phase(utc_now()).value,
+                "opens_at": consultation.opens_at.isoformat(),
+                "closes_at": consultation.closes_at.isoformat(),
+                "articles": articles,
+            }
+            line = (
+                json.dumps(row, ensure_ascii=False)
+                if as_json
+                else "\t".join(map(str, row.values()))
+            )
+            click.echo(line)
+
+
+@group.command()
+@click.argument("slug")
+@explained
+def publish(slug: str) -> None:
+    """Let the public see a consultation; comments are taken in its period."""
+    _set_state(slug, State.PUBLISHED)
+
+
+@group.command()
+@click.argument("slug")
+@explained
+def close(slug: str) -> None:
+    """Take no more comments, whatever the period says."""
+    _set_state(slug, State.CLOSED)
+
+
+@group.command()
+@click.argument("slug")
+@explained
+def reopen(slug: str) -> None:
+    """Undo a closing: the period decides again."""
+    _set_state(slug, State.PUBLISHED)
+
+
+def _set_state(slug: str, state: State) -> None:
+    with ready_database().writing() as session:
+        consultation = services.set_state(session, slug, state)
+        phase = consultation.phase(utc_now()).value
+    click.echo(f"{slug}: {state.value}, {phase}")
+
+
+def _only_draft(file: Path) -> ParsedDraft:
+    drafts, error = read_drafts(file)
+    if error:
+        msg = f"{file}: {error}"
+        raise click.ClickException(msg)
+    if len(drafts) != 1:
+        titles = "; ".join(d.title_full for d in drafts)
+        msg = f"{file} holds {len(drafts)} drafts ({titles}): give one file for each"
+        raise click.ClickException(msg)
+    return drafts[0]

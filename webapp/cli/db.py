@@ -1,0 +1,26 @@
+"""``db``: the database and its migrations."""
+
+import click
+from flask.cli import AppGroup
+
+from webapp.persistence import schema_version
+from webapp.web.context import database
+
+group = AppGroup("db", help="Look after the database.")
+
+
+@group.command()
+def upgrade() -> None:
+    """Run every migration that the database has not had."""
+    schema_version.upgrade(database().engine)
+    click.echo(f"at revision {schema_version.current(database().engine)}")
+
+
+@group.command()
+def check() -> None:
+    """Tell whether the database has every migration; exit code 1 if not."""
+    found, wanted = schema_version.current(database().engine), schema_version.newest()
+    if found != wanted:
+        msg = f"at revision {found or 'none'}, the code wants {wanted}"
+        raise click.ClickException(msg)
+    click.echo(f"at revision {found}, up to date")

@@ -1,0 +1,52 @@
+"""``draft``: look at what the importer understands, without storing anything."""
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from webapp.draft_import.draft import ParsedDraft, to_json
+from webapp.draft_import.errors import DraftImportError
+from webapp.draft_import.service import parse_file
+
+group = AppGroup("draft", help="Read draft laws.")
+
+
+@group.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON line a file.")
+def parse(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Parse files and print what was understood; exit code 1 if one cannot be read."""
+    failed = False
+    for file in files:
+        drafts, error = read_drafts(file)
+        failed = failed or error is not None
+        if as_json:
+            line = {"file": str(file), "drafts": [to_json(d) for d in drafts], "error": error}
+            click.echo(json.dumps(line, ensure_ascii=False))
+            continue
+        click.echo(f"{file}: {error}" if error else str(file))
+        for draft in drafts:
+            _print(draft)
+    if failed:
+        raise SystemExit(1)
+
+
+def read_drafts(file: Path) -> tuple[list[ParsedDraft], str | None]:
+    """Return a file's drafts, or none and the reason in one sentence."""
+    try:
+        return list(parse_file(file.read_bytes(), file.name)), None
+    except OSError as error:
+        return [], f"cannot read the file: {error.strerror}"
+    except DraftImportError as error:
+        return [], str(error)
+
+
+def _print(draft: ParsedDraft) -> None:
+    click.echo(f"  {draft.title_full}")
+    click.echo(f"  {len(draft.divisions)} divisions, {len(draft.articles)} articles")
+    if draft.opens or draft.closes:
+        click.echo(f"  period offered by the file: {draft.opens} to {draft.closes}")
+    for finding in draft.findings:
+        click.echo(f"  ! {finding.where} {finding.message}")

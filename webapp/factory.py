@@ -1,0 +1,62 @@
+"""Puts the application together."""
+
+import datetime as dt
+
+from flask import Flask
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.abuse import limits
+from webapp.config import ROOT, Settings
+from webapp.keys import load_keys
+from webapp.persistence.engine import Database
+from webapp.questionnaire.views import blueprint as questionnaire
+from webapp.web import errors, health, i18n, logs, responses, security, templating
+from webapp.web.context import EXTENSION, Services
+
+SESSION_LIFE = dt.timedelta(days=365)  # as long as the text that its CSRF token protects
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Return a new application that shares nothing with another.
+
+    Raises:
+        SettingsError: a setting has a value that cannot work.
+    """
+    settings = settings or Settings.from_environ()
+    parts = Services(settings, Database(settings.database), load_keys(settings.instance_path))
+    app = Flask(
+        "webapp",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance_path.resolve()),
+    )
+    app.config.from_mapping(
+        TESTING=testing,
+        SECRET_KEY=parts.keys.derive("session"),
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "webapp" / "translations"),
+    )
+    if settings.proxy_count:
+        hops = settings.proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions[EXTENSION] = parts
+    logs.init_app(app)
+    errors.init_app(app)
+    security.init_app(app)
+    i18n.init_app(app)
+    responses.init_app(app)
+    templating.init_app(app)
+    Compress(app)
+    limits.init_app(app, parts)
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(questionnaire)
+    return app

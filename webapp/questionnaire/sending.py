@@ -1,0 +1,158 @@
+"""From pressing 提交 to the receipt: checks, captcha, and what a second press means."""
+
+import datetime as dt
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from flask import Response, session, url_for
+
+from webapp.abuse.limits import spend
+from webapp.errors import AlreadySubmittedError
+from webapp.questionnaire import pages
+from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
+from webapp.questionnaire.links import page_url
+from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
+from webapp.questionnaire.presenters import CaptchaView, Problem, own_texts
+from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
+from webapp.submissions import services, services_sending
+from webapp.submissions.commands import SaveComments
+from webapp.submissions.policy import clean_text, require_open
+from webapp.submissions.services_sending import Issuer
+from webapp.web import responses
+from webapp.web.context import database, keys
+from webapp.web.i18n import gettext as _
+
+SECOND_CLICK = dt.timedelta(minutes=2)
+
+
+def send(visit: Visit, posted: PostedPage) -> Response:
+    """Check what was kept, spend the captcha, and issue the receipt."""
+    form = header_form(visit)
+    problems = _problems(visit, form)
+    challenge = CaptchaView(posted.captcha_id, posted.captcha)
+    if problems or not posted.captcha.strip():
+        return _again(visit, posted, form, problems, challenge)
+    spend("submit", visit.token_hash)
+    try:
+        with database().writing() as db:
+            submission = services.open_submission(db, visit.start(), now=visit.now)
+            right = pages.captcha().check(
+                db, posted.captcha_id, visit.token_hash, posted.captcha, now=visit.now
+            )
+            if right:
+                digest = notice_digest(visit.consultation)
+                receipt = services_sending.submit(
+                    db, submission, issuer(visit), digest, now=visit.now
+                )
+                session["receipt"] = receipt.number
+    except AlreadySubmittedError:  # the first of two clicks was quicker
+        return receipt_redirect(visit)
+    if not right:
+        wrong = CaptchaView(
+            fresh_captcha(visit).challenge,
+            error=_("验证码不对，或者已过期。已换了一张新的，请再填一次；您写的内容都已保存。"),
+        )
+        return _again(visit, posted, form, (), wrong)
+    return receipt_redirect(visit)
+
+
+def after_sending(visit: Visit, posted: PostedPage) -> Response:
+    """Answer a page that comes after its submission was sent: a second click, or Back.
+
+    The same content leads to the same receipt. Different content is never swallowed: it
+    is shown, and can be sent as a correction.
+    """
+    changed = changed_texts(visit, posted)
+    if not changed:
+        return receipt_redirect(visit)
+    message = _(
+        "这份意见已经提交，编号见回执。您在这个页面上又改动了内容，改动还没有提交，列在下面。"
+    )
+    return show_page(
+        visit,
+        posted.part,
+        header_form(visit),
+        Extras(texts=changed, message=message),
+        HTTPStatus.CONFLICT,
+    )
+
+
+def changed_texts(visit: Visit, posted: PostedPage) -> dict[str, str]:
+    """Return what a page says that differs from what was sent; an empty box says nothing."""
+    sent = {target: comment.text for target, comment in visit.comments.items()}
+    texts = {target: clean_text(text) for target, text in posted.texts.items()}
+    return {t: text for t, text in texts.items() if text and text != sent.get(t)}
+
+
+def begin_correction(visit: Visit, posted: PostedPage) -> Response:
+    """Open a copy of what was sent, with the changes that the page brings."""
+    require_open(visit.phase)
+    with database().writing() as db:
+        sent = load_visit(db, visit.consultation.slug).submission
+        if sent is not None:
+            copy = services_sending.start_correction(
+                db, sent, visit.token_hash, keys(), now=visit.now
+            )
+            limit = visit.consultation.comment_limit
+            command = SaveComments(changed_texts(visit, posted), None, posted.page, limit)
+            services.save_comments(db, copy, command, now=visit.now)
+    return responses.see_other(page_url(visit, posted.part))
+
+
+def issuer(visit: Visit) -> Issuer:
+    """Return what this respondent's receipt secret is computed from."""
+    return Issuer(keys().derive("receipt"), visit.token)
+
+
+def receipt_redirect(visit: Visit) -> Response:
+    """Lead to the receipt; a click that came second still shows the secret."""
+    if visit.receipt is not None and visit.now - visit.receipt.issued_at < SECOND_CLICK:
+        session["receipt"] = visit.receipt.number
+    return responses.see_other(url_for("questionnaire.receipt", slug=visit.consultation.slug))
+
+
+def review_page(
+    visit: Visit,
+    problems: Sequence[Problem],
+    challenge: CaptchaView,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> Response:
+    """Show everything that will be sent, with the captcha."""
+    context = {
+        "visit": visit,
+        "texts": own_texts(visit),
+        "problems": problems,
+        "captcha": challenge,
+        "notice": privacy_notice(visit.consultation),
+    }
+    return responses.page("questionnaire/review.html", context, status=status)
+
+
+def _problems(visit: Visit, form: HeaderForm) -> list[Problem]:
+    form.validate()
+    problems = [Problem(name, str(error)) for name in HEADER_FIELDS for error in form[name].errors]
+    if not visit.comments:
+        problems.append(Problem("text-general", _("还没有填写意见：请至少写一条再提交。")))
+    return problems
+
+
+def _again(
+    visit: Visit,
+    posted: PostedPage,
+    form: HeaderForm,
+    problems: Sequence[Problem],
+    challenge: CaptchaView,
+) -> Response:
+    if not posted.captcha.strip():
+        challenge = CaptchaView(
+            fresh_captcha(visit).challenge, error=_("请填写验证码；看不清可以换一张，或者听语音。")
+        )
+    if challenge.error:
+        problems = [*problems, Problem("captcha", challenge.error)]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if posted.via == "review":
+        return review_page(visit, problems, challenge, status)
+    if visit.law.is_long:
+        return responses.see_other(url_for("questionnaire.review", slug=visit.consultation.slug))
+    extras = Extras(problems=problems, captcha=challenge, words=posted.query)
+    return show_page(visit, posted.part, form, extras, status)

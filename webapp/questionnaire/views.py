@@ -1,0 +1,21 @@
+"""The public blueprint with all its routes."""
+
+from webapp.questionnaire import (
+    refusals,
+    views_box,
+    views_captcha,
+    views_entry,
+    views_page,
+    views_receipt,
+)
+from webapp.questionnaire.blueprint import blueprint
+
+__all__ = [
+    "blueprint",
+    "refusals",
+    "views_box",
+    "views_captcha",
+    "views_entry",
+    "views_page",
+    "views_receipt",
+]

@@ -1,0 +1,74 @@
+"""Page, partial and redirect: the only module that makes responses and imports htmx-flask."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import Flask, Response, redirect, render_template
+from flask import make_response as _page_response  # noqa: TID251
+from flask import request as _request
+from htmx_flask import Htmx, make_response  # noqa: TID251
+
+NO_STORE = "private, no-store"
+# Back must bring the typed text back, which `no-store` would forbid (see docs/decisions.md).
+PERSONAL = "private, no-cache"
+
+
+def init_app(app: Flask) -> None:
+    """Attach htmx-flask and let caches tell the two kinds apart."""
+    Htmx(app)
+
+    @app.after_request
+    def vary(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.vary.update(("HX-Request", "Cookie", "Accept-Language"))
+            response.headers.setdefault("Cache-Control", NO_STORE)
+        return response
+
+
+def wants_partial() -> bool:
+    """Tell whether htmx asked, and not to restore a page from history."""
+    headers = _request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    cache: str = NO_STORE,
+) -> Response:
+    """Render a whole page."""
+    response = _page_response(render_template(template, **context), status)
+    response.headers["Cache-Control"] = cache
+    return response
+
+
+def partial(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Render one ``_partial.html`` for htmx to swap in."""
+    body = render_template(template, **context)
+    response: Response = make_response((body, status, dict(headers or {})))
+    response.headers["Cache-Control"] = NO_STORE
+    return response
+
+
+def download(data: bytes, mimetype: str, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """Answer with bytes that no cache keeps."""
+    return Response(data, status, mimetype=mimetype, headers={"Cache-Control": NO_STORE})
+
+
+def see_other(location: str) -> Response:
+    """Redirect after a POST, to be fetched by GET (RFC 9110 section 15.4.4)."""
+    response = _page_response(redirect(location, HTTPStatus.SEE_OTHER))
+    response.headers["Cache-Control"] = NO_STORE
+    return response

@@ -1,0 +1,53 @@
+"""What every template can use."""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from flask import Flask, request, url_for
+from markupsafe import Markup, escape
+
+from webapp.web import i18n
+from webapp.web.context import settings
+from webapp.web.logs import request_id
+
+STATIC_LIFE = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the display, the settings they show, and a few filters."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_LIFE
+    versions: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        """Return a static file's address, which changes with its content."""
+        if name not in versions:
+            data = (Path(app.static_folder or "") / name).read_bytes()
+            versions[name] = hashlib.sha256(data).hexdigest()[:10]
+        return url_for("static", filename=name, v=versions[name])
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        display=i18n.display,
+        display_url=display_url,
+        request_id=request_id,
+        site=settings,
+    )
+    app.jinja_env.filters.update(
+        day=i18n.day, china_day=i18n.china_day, moment=i18n.moment, marked=marked
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def display_url(name: str, value: str) -> str:
+    """Return the current address with another language, view or size of type."""
+    kept = {key: v for key, v in request.args.items() if key not in i18n.CHOICES and key != "done"}
+    return f"{quote(request.path)}?{urlencode({**kept, name: value})}"
+
+
+def marked(text: str, words: str) -> Markup:
+    """Return a text with every occurrence of ``words`` marked; both are escaped."""
+    if not words:
+        return escape(text)
+    hit = Markup("<mark>{}</mark>").format(words)
+    return hit.join(escape(piece) for piece in text.split(words))
