@@ -132,7 +132,7 @@
 
   function settled(b) {
     const line = status(b);
-    b.area.dataset.rev = line.dataset.rev;
+    b.area.dataset.rev = line.dataset.rev || 0;
     b.page = fields.page.value;
     b.saved = b.sent;
     b.words = line.textContent;
@@ -209,7 +209,9 @@
     const state = line.dataset.state;
     const b = { area, box, target, state, tries: 0, page: fields.page.value, words: line.textContent };
     b.label = box.querySelector("label").textContent;
-    b.button = box.querySelector("button span");
+    b.button = box.querySelector(".bar button");
+    b.button.setAttribute("aria-describedby", box.querySelector("label").id = `label-${target}`);
+    area.setAttribute("aria-describedby", line.id);
     b.saved = state === "saved" || state === "empty" ? area.defaultValue : null;
     boxes.set(target, b);
     area.addEventListener("input", () => edited(b));
@@ -256,7 +258,7 @@
     e.preventDefault();
     const choice = button.dataset.choose;
     if (choice) {
-      b.area.dataset.rev = status(b).dataset.rev;
+      b.area.dataset.rev = status(b).dataset.rev || 0;
       if (choice === "theirs") {
         const quote = button.parentElement.querySelector(".quote");
         b.area.value = b.saved = "empty" in quote.dataset ? "" : quote.textContent;

@@ -13,7 +13,7 @@ from webapp.demo.loader import load_demo
 from webapp.persistence import schema_version
 from webapp.web.context import settings
 
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = 4
 
 
 @click.command()
