@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from webapp.draft_import import marks
@@ -58,7 +59,7 @@ def bare_heading_lines(lines: Sequence[Line], head: Sequence[Line]) -> frozenset
     numbered = any(marks.division_start(line.text) for line in (*head, *lines))
     found = frozenset(
         index
-        for index, (line, after) in enumerate(zip(lines, lines[1:], strict=False))
+        for index, (line, after) in enumerate(pairwise(lines))
         if marks.article_start(after.text) is not None
         if _is_bare(line.text, numbered=numbered)
         if index == 0 or ends_sentence(lines[index - 1].text)

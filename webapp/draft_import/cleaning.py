@@ -1,4 +1,4 @@
-"""From the text of a file to clean lines: invisible characters, radicals and markup markers gone."""
+"""From the text of a file to clean lines, free of invisible characters and markup markers."""
 
 import re
 from collections.abc import Iterable

@@ -14,8 +14,9 @@ Rows = tuple[tuple[str, ...], ...]
 class Finding:
     """Something a person should look at before the draft is used.
 
-    `kind` is one of gap, repeat, order, heading, title, reference, paragraphs, set_apart; `where`
-    is a label of the draft ("第五条"), or "" for the whole.
+    `kind` is one of gap, repeat, order, empty (numbers and texts of units), heading, title,
+    reference, orphan, paragraphs, set_apart (lines that were hard to place); `where` is a label of
+    the draft ("第五条"), or "" for the whole.
     """
 
     kind: str

@@ -1,11 +1,13 @@
-"""What pages and sites put around a text: page numbers, running headers, navigation."""
+"""What printed pages put between the lines of a text: page numbers and running headers."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from webapp.draft_import.lines import Line, is_closed, squash
+from webapp.draft_import.titles import is_title
 
 _DECORATED_NUMBER: Final = re.compile(
     r"[-－—–―·•~～]\s*(\d{1,4})\s*[-－—–―·•~～]|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|"
@@ -16,23 +18,6 @@ _BARE_NUMBER: Final = re.compile(r"\d{1,4}")
 _PAGE_LINES: Final = 8
 _OPENING_LINES: Final = 12
 _HEADER_LENGTHS: Final = range(4, 81)
-_CHROME_LIMIT: Final = 160
-_CHROME: Final = re.compile(
-    r"(?:上一篇|下一篇|责任编辑|附件下载|相关链接|相关附件|相关文章|相关稿件|来源|作者|发布时间|"
-    r"发布日期|发布单位|颁布单位|颁布日期|浏览次数|点击次数|阅读次数|下载地址|版权所有|版权声明|主办单位|"
-    r"承办单位|索\s*引\s*号|成文日期|信息来源|文件下载|政府网站标识码|网站标识码|当前位置|您的位置|"
-    r"您当前的位置|您所在的位置|分享到|字体|字体大小|浏览|访问量)\s*[:：].*|"
-    r"扫一扫.{0,20}|返回(?:顶部|首页)|【(?:字体|打印|关闭|大|返回).*|\[(?:打印|关闭|返回).*|"
-    r"打印(?:本页)?\s*关闭(?:窗口)?|.*(?:ICP备|公网安备)\s*\d.*|"
-    r"(?:网站首页|首页|网站地图)(?:\s*[|>»›｜].*)?|[^。；：]{2,12}(?:\s*[|｜]\s*[^。；：]{2,12}){1,9}|"
-    r"(?:版权所有|copyright|©).{0,80}|附件\s*[\d一二三]?[：:．.]?\s*\S{1,60}\.(?:docx?|pdf|xlsx?|wps|zip|rar)",
-    re.IGNORECASE,
-)
-
-
-def is_chrome(text: str) -> bool:
-    """Tell whether a line is the navigation or the imprint of a web page, not part of a text."""
-    return len(text) <= _CHROME_LIMIT and _CHROME.fullmatch(text) is not None
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -71,7 +56,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
 
 
 def _running_headers(lines: Sequence[Line], numbers: set[int]) -> set[str]:
-    """Find texts that stand beside page numbers again and again, or repeat the opening."""
+    """Find texts that stand beside most page numbers, or repeat the title."""
     beside = Counter(
         squash(lines[index].text)
         for number in numbers
@@ -80,5 +65,6 @@ def _running_headers(lines: Sequence[Line], numbers: set[int]) -> set[str]:
         if len(lines[index].text) in _HEADER_LENGTHS and not is_closed(lines[index].text)
     )
     opening = [squash(line.text) for line in lines[:_OPENING_LINES]]
-    openings = {*opening, *(a + b for a, b in zip(opening, opening[1:], strict=False))}
-    return {text for text, count in beside.items() if count > 1 or text in openings}
+    titles = {text for text in (*opening, *(a + b for a, b in pairwise(opening))) if is_title(text)}
+    often = max(2, len(numbers) / 2)
+    return {text for text, count in beside.items() if count >= often or text in titles}

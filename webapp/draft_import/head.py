@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from webapp.draft_import import marks
+from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import ParsedPreamble
-from webapp.draft_import.furniture import is_chrome
 from webapp.draft_import.lines import Line, is_closed, squash
 from webapp.draft_import.titles import is_label_line, split_label
 
@@ -18,13 +18,18 @@ _BARE_HEADING_LIMIT: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The parts of a head; `headings` are division headings that belong to the body."""
+    """The parts of a head.
+
+    `headings` are division headings that belong to the body; `apart` are lines that are none of
+    the parts: dates, names of organs and the like.
+    """
 
     label: str | None
     note: str | None
     has_toc: bool
     preamble: ParsedPreamble | None
     headings: tuple[Line, ...]
+    apart: tuple[str, ...]
 
 
 def read_head(lines: Sequence[Line], *, bare_headings: bool) -> Head:
@@ -42,9 +47,8 @@ def read_head(lines: Sequence[Line], *, bare_headings: bool) -> Head:
     has_toc, rest = _without_toc(rest)
     note = note or _take_note(rest)
     split = _first_heading(rest, bare_headings=bare_headings)
-    return Head(
-        "".join(labels) or None, note, has_toc, _preamble(rest[:split]), tuple(rest[split:])
-    )
+    preamble, apart = _preamble(rest[:split])
+    return Head("".join(labels) or None, note, has_toc, preamble, tuple(rest[split:]), apart)
 
 
 def _take_labels(rest: list[Line]) -> list[str]:
@@ -138,12 +142,12 @@ def is_bare_heading(text: str) -> bool:
     )
 
 
-def _preamble(lines: Sequence[Line]) -> ParsedPreamble | None:
+def _preamble(lines: Sequence[Line]) -> tuple[ParsedPreamble | None, tuple[str, ...]]:
+    """Read the 序言 or untitled lead-in, which has sentences; else all is set apart."""
     texts = [line.text for line in lines if not is_chrome(line.text)]
     heading = None
     if texts and marks.is_preamble_heading(texts[0]):
         heading = squash(texts.pop(0))
-    # Dates, names of organs and the like are no preamble: one has sentences.
-    if not any(is_closed(text) for text in texts):
-        return None
-    return ParsedPreamble(heading, tuple(texts))
+    if heading is None and not any(is_closed(text) for text in texts):
+        return None, tuple(texts)
+    return ParsedPreamble(heading, tuple(texts)), ()

@@ -14,12 +14,13 @@ class Line:
     """One line of a file, without white space at its ends.
 
     `indent` is the width of the white space before it, in half-width columns; `after_blank` says
-    that an empty line stands before it.
+    that an empty line stands before it; `title` that the file marks it as the title of a draft.
     """
 
     text: str
     indent: int = 0
     after_blank: bool = False
+    title: bool = False
 
 
 @dataclass(frozen=True, slots=True)

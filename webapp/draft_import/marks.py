@@ -1,4 +1,4 @@
-"""What the beginning of a line says it is: article, division, item, attachment, label …
+"""What the beginning of a line says it is: article, division, item or attachment.
 
 Everything here looks at one line alone. Whether a line that looks like 第十二条 really begins an
 article depends on the lines around it, which `body` and `wrapping` decide.
@@ -172,4 +172,4 @@ def is_preamble_heading(text: str) -> bool:
 
 def toc_entry(text: str) -> str:
     """Name a line of a table of contents without its leader, page number and white space."""
-    return squash(_LEADER.sub("", text))
+    return squash(_LEADER.sub("", text)) if len(text) <= _ATTACHMENT_LIMIT else text

@@ -1,6 +1,6 @@
 """Numbers of articles, divisions and items: Chinese numerals, labels and targets.
 
-Source of the forms: 立法法 art. 65 (编章节条 in Chinese numerals, 项 in brackets, 目 in Arabic digits).
+Source of the forms: 立法法 art. 65 (Chinese numerals; 项 in brackets; 目 in Arabic digits).
 """
 
 import re

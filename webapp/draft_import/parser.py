@@ -34,12 +34,12 @@ def parse(source: Source) -> list[ParsedDraft]:
     Args:
         source: what a reader made of the file; its lines are clean.
     """
-    unwrapped = unwrap(without_furniture(source.lines))
-    lines = split_joined(unwrapped.lines, joined=source.joined)
-    return [
-        _parse_segment(segment, source, guessed=unwrapped.guessed)
-        for segment in find_segments(lines)
-    ]
+    lines, guessed = source.lines, False
+    if not source.joined:
+        unwrapped = unwrap(without_furniture(lines))
+        lines, guessed = unwrapped.lines, unwrapped.guessed
+    segments = find_segments(split_joined(lines, joined=source.joined))
+    return [_parse_segment(segment, source, guessed=guessed) for segment in segments]
 
 
 def _parse_segment(segment: Segment, source: Source, *, guessed: bool) -> ParsedDraft:
@@ -66,7 +66,7 @@ def _parse_segment(segment: Segment, source: Source, *, guessed: bool) -> Parsed
         opens=source.opens,
         closes=source.closes,
         findings=(
-            *_layout_findings(segment, parts, body, guessed=guessed),
+            *_layout_findings(segment, head, parts, body, guessed=guessed),
             *body.findings,
             *proofread(segment.unit, body.divisions, articles),
         ),
@@ -118,7 +118,7 @@ def _with_orphans(
 
 
 def _layout_findings(
-    segment: Segment, parts: Parts, body: Body, *, guessed: bool
+    segment: Segment, head: Head, parts: Parts, body: Body, *, guessed: bool
 ) -> Iterator[Finding]:
     if not segment.title:
         yield Finding("title", "", "没有找到法规名称，请填写")
@@ -132,6 +132,7 @@ def _layout_findings(
         yield Finding("orphan", "", message)
     for place, texts in (
         ("之前", segment.apart),
+        ("标题之后", head.apart),
         ("之后", tuple(line.text for line in parts.apart)),
     ):
         if texts:

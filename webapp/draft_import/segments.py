@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.draft_import import marks
+from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import Unit
-from webapp.draft_import.furniture import is_chrome
 from webapp.draft_import.lines import Line, squash
 from webapp.draft_import.titles import (
     is_decision_title,
@@ -66,6 +66,7 @@ class _Scan:
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
         self._openings: list[_Opening] = []
+        self._articles: list[_Opening] = []
         self._title: int | None = None
         self._decision: int | None = None
         self._attachment: int | None = None
@@ -73,16 +74,18 @@ class _Scan:
 
     def run(self) -> list[_Opening]:
         for index, line in enumerate(self._lines):
-            self._see(index, line.text)
-        return self._openings or self._without_articles()
+            self._see(index, line)
+        return self._openings or self._without_first_unit()
 
-    def _see(self, index: int, text: str) -> None:
+    def _see(self, index: int, line: Line) -> None:
+        text = line.text
         start = marks.article_start(text)
         if start is not None and not start.is_reference:
             if start.key == (1, 0):
                 self._open_articles(index)
+            self._articles.append(_Opening("条", self._title, index))
             self._title = self._attachment = None
-        elif is_title(text):
+        elif line.title or is_title(text):
             self._title = index
             self._decision = index if is_decision_title(text) else None
         elif marks.is_attachment_heading(text) and not is_chrome(text):
@@ -120,8 +123,10 @@ class _Scan:
     def _name(self, opening: _Opening) -> str:
         return "" if opening.title is None else squash(self._lines[opening.title].text)
 
-    def _without_articles(self) -> list[_Opening]:
-        """Take 一、二、 under any title for units, since there is no 第一条 and no 决定."""
+    def _without_first_unit(self) -> list[_Opening]:
+        """Open at the first of several articles, or at 一、 under any title, for want of 第一条."""
+        if len(self._articles) > 1:
+            return self._articles[:1]
         title: int | None = None
         for index, line in enumerate(self._lines):
             if is_title(line.text):

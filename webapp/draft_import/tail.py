@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from webapp.draft_import import marks
+from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import AttachmentBlock, ParsedAttachment, Unit
-from webapp.draft_import.furniture import is_chrome
 from webapp.draft_import.lines import Line, is_closed
 from webapp.draft_import.tables import group_rows
 
@@ -88,8 +88,10 @@ def _is_explanation(text: str) -> bool:
 def read_attachments(parts: Parts) -> tuple[ParsedAttachment, ...]:
     """Read the attachments; each begins at its heading."""
     # A blank line parts two attachments only where none stands between any two paragraphs.
-    blanks = sum(line.after_blank for line in parts.units)
-    parted = blanks <= _FREQUENT * len(parts.units)
+    parted = any(
+        sum(line.after_blank for line in lines) <= _FREQUENT * len(lines)
+        for lines in (parts.units, parts.attachments)
+    )
     found: list[tuple[str, list[str]]] = []
     for line in parts.attachments:
         if not found or marks.is_attachment_heading(line.text) or (parted and _is_subheading(line)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from webapp.draft_import import marks
-from webapp.draft_import.furniture import is_chrome
+from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.lines import squash
 
 _LABEL: Final = (
@@ -16,7 +16,7 @@ _LABELS: Final = re.compile(rf"\s*({_LABEL}(?:\s*{_LABEL})*)\s*$")
 _DECISION_NOUNS: Final = "决定|决议|修正案|解释|批复"
 _NOUNS: Final = (
     rf"{_DECISION_NOUNS}|法|法典|条例|规定|办法|规则|细则|章程|规程|准则|守则|规范|通则|公约|"
-    r"(?:若干|实施|指导)意见|方案|措施|制度"
+    r"(?:若干|实施|指导)意见|方案|措施|制度|草案|(?:修改|征求意见|送审|审议|讨论)稿"
 )
 _TITLE: Final = re.compile(
     rf"(?!第\s*[^编章节条]{{1,8}}[编章节条])[^。；：！？，;:!?]{{3,90}}(?:{_NOUNS})"

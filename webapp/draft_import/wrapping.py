@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from webapp.draft_import import marks
@@ -119,7 +120,7 @@ def _begins_unit(text: str) -> bool:
 
 def _join(parts: list[str]) -> str:
     text = [parts[0]]
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         words = f"{before[-1]}{part[0]}"
         text += [" " if words.isascii() and words.isalpha() else "", part]
     return "".join(text)
@@ -146,8 +147,7 @@ def _wrap_width(lines: Sequence[Line]) -> _Width | None:
 
 
 def _marks_paragraphs_by_indent(lines: Sequence[Line]) -> bool:
-    starts = [line for line in lines if marks.article_start(line.text)]
-    starts = starts or [line for line in lines if marks.decision_item(line.text)]
+    starts = [line for line in lines if _begins_unit(line.text)]
     return 2 * sum(line.indent > 0 for line in starts) > len(starts)
 
 

@@ -13,13 +13,11 @@ from webapp.draft_import.cleaning import clean
 from webapp.draft_import.lines import Line, Source, squash
 from webapp.draft_import.numbering import parse_article_reference
 
-_FORM_LINES: Final = frozenset(
-    {
-        "法规名称", "填报身份", "单位名称", "联系人", "联系方式", "概括性意见", "具体条文意见", "验证码",
-    }
-)  # fmt: skip
-_FEWEST_FORM_LINES: Final = 4
 _ARTICLES_BEGIN: Final = "具体条文意见"
+_FORM_LINES: Final = frozenset(
+    ("法规名称", "填报身份", "单位名称", "联系人", "联系方式", "概括性意见", "验证码")
+) | {_ARTICLES_BEGIN}
+_FEWEST_FORM_LINES: Final = 4
 _FORM_ENDS: Final = re.compile(r"验证码.*|提交\s*(?:取消|重置|保存).*|(?:提交|取消)")
 _BOX: Final = re.compile(r"对(.{1,40})的意见")
 _TITLE: Final = re.compile(r"标题[\s:：]+(?=\S)")
@@ -58,7 +56,7 @@ def _draft_lines(lines: tuple[Line, ...]) -> list[Line]:
         if _is_box(line.text):
             continue
         title = None if kept else _TITLE.match(line.text)
-        kept.append(Line(line.text[title.end() :] if title else line.text))
+        kept.append(Line(line.text[title.end() :], title=True) if title else line)
     return kept
 
 
