@@ -1,0 +1,74 @@
+"""Small draft laws, invented, as tests need them."""
+
+import datetime as dt
+
+from webapp.clock import CHINA, utc_now
+from webapp.consultations import services
+from webapp.consultations.commands import CreateConsultation, NewParagraph, NewProvision
+from webapp.consultations.models import ProvisionKind
+from webapp.consultations.policy import State
+from webapp.draft_import.numbering import article_label, chinese_numeral
+from webapp.persistence.engine import Database
+
+SLUG = "lamp-law"
+TITLE = "云溪市路灯管理条例"
+LABEL = "（草案）"
+
+
+def article(number: int, parent: int | None = None, text: str = "") -> NewProvision:
+    """Return an article of one 款; the third also has two 项 and a second 款."""
+    words = text or f"路灯的第{chinese_numeral(number)}项要求，由市容主管部门负责落实。"
+    paragraphs = [NewParagraph("款", words)]
+    if number == 3:
+        paragraphs += [
+            NewParagraph("项", "亮灯及时；", "（一）"),
+            NewParagraph("项", "维修及时。", "（二）"),
+            NewParagraph("款", "前款要求适用于新建道路。"),
+        ]
+    return NewProvision(
+        kind=ProvisionKind.ARTICLE,
+        label=article_label(number),
+        target=f"article-{number}",
+        parent=parent,
+        paragraphs=tuple(paragraphs),
+    )
+
+
+def chaptered(chapters: int, articles: int) -> tuple[NewProvision, ...]:
+    """Return ``chapters`` chapters of ``articles`` articles each."""
+    provisions: list[NewProvision] = []
+    for chapter in range(1, chapters + 1):
+        parent = len(provisions)
+        provisions.append(
+            NewProvision(ProvisionKind.CHAPTER, f"第{chinese_numeral(chapter)}章", "管理要求")
+        )
+        first = (chapter - 1) * articles + 1
+        provisions += [article(n, parent) for n in range(first, first + articles)]
+    return tuple(provisions)
+
+
+def make_consultation(
+    database: Database,
+    *,
+    opens: dt.timedelta = dt.timedelta(days=-5),
+    closes: dt.timedelta = dt.timedelta(days=25),
+    slug: str = SLUG,
+    state: State = State.PUBLISHED,
+    provisions: tuple[NewProvision, ...] = (),
+    **options: object,
+) -> None:
+    """Store a consultation whose period is counted from today."""
+    today = utc_now().astimezone(CHINA).date()
+    command = CreateConsultation(
+        slug=slug,
+        title=TITLE,
+        label=LABEL,
+        opens=today + opens,
+        closes=today + closes,
+        source_name="lamp.txt",
+        provisions=provisions or chaptered(2, 3),
+        **options,  # type: ignore[arg-type]
+    )
+    with database.writing() as session:
+        services.create_consultation(session, command, now=utc_now())
+        services.set_state(session, slug, state)
