@@ -1,8 +1,8 @@
 """A test client that behaves like a browser without script and checks every page."""
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -128,7 +128,7 @@ class Browser:
         assert self.client.get(f"/captcha/{challenge}.png").status_code == 200
         return answer_of(self.app, challenge)
 
-    def save_box(self, slug: str, target: str, page: Page, **values: Any) -> TestResponse:
+    def save_box(self, slug: str, target: str, page: Page, **values: str) -> TestResponse:
         """Save one box as htmx does."""
         data = {"csrf_token": page.value("csrf_token"), "page": page.value("page"), "rev": "0"}
         headers = {"HX-Request": "true"}
@@ -162,7 +162,7 @@ def _check_headings(root: Element) -> None:
     plain = title.removeprefix("错误：").removeprefix("Error: ")
     assert plain.startswith(titles[0]), (title, titles[0])
     levels = [int(e.tag[1]) for e in root.iter() if e.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
-    jumps = [(a, b) for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    jumps = [(a, b) for a, b in itertools.pairwise(levels) if b > a + 1]
     assert not jumps, f"heading levels jump: {jumps}"
 
 

@@ -8,10 +8,12 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 from limits.errors import ConfigurationError
 from limits.storage import MovingWindowSupport, Storage
@@ -20,7 +22,8 @@ from webapp.clock import utc_now
 
 SCHEME = "sqlite-file"
 
-_BUSY_TIMEOUT = 0.5  # s; longer than any queue of hits, shorter than a citizen's patience
+_PATIENCE = 0.5  # s to wait for other processes; longer than any queue of hits
+_BETWEEN_TRIES = (0.0002, 0.001)  # s; a hit takes 0.0001
 _HITS_BETWEEN_PURGES = 500
 
 # A hit carries the running total of its key, so that what a window holds is a difference of
@@ -28,9 +31,8 @@ _HITS_BETWEEN_PURGES = 500
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS hit (
         key TEXT NOT NULL, at REAL NOT NULL, total INTEGER NOT NULL, amount INTEGER NOT NULL,
-        expires REAL NOT NULL
-    );
-    CREATE INDEX IF NOT EXISTS hit_by_key ON hit (key, at, total, amount);
+        expires REAL NOT NULL, PRIMARY KEY (key, at, total)
+    ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS hit_by_expiry ON hit (expires);
     CREATE TABLE IF NOT EXISTS counter (
         key TEXT PRIMARY KEY, amount INTEGER NOT NULL, expires REAL NOT NULL
@@ -52,6 +54,7 @@ _COUNT = """
 _COUNTER = "SELECT amount, expires FROM counter WHERE key = ? AND expires > ?"
 
 _storages: weakref.WeakSet["SqliteFileStorage"] = weakref.WeakSet()
+_random = Random()  # noqa: S311  # spreads tries, guards nothing
 _inherited: list[sqlite3.Connection | None] = []
 
 
@@ -118,7 +121,8 @@ class SqliteFileStorage(Storage, MovingWindowSupport):
             if total - before + amount > limit:
                 return False
             at = max(now, last_at)  # a clock set back must not put the running total in disorder
-            connection.execute(_ADD_HIT, (key, at, total + amount, amount, at + expiry))
+            if amount:  # what costs nothing leaves no row
+                connection.execute(_ADD_HIT, (key, at, total + amount, amount, at + expiry))
         return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002
@@ -207,7 +211,7 @@ class SqliteFileStorage(Storage, MovingWindowSupport):
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             connection = self._connection or self._connect()
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection)
             try:
                 yield connection
                 connection.execute("COMMIT")
@@ -221,6 +225,24 @@ class SqliteFileStorage(Storage, MovingWindowSupport):
         self._closing = weakref.finalize(self, connection.close)
         self._connection = connection
         return connection
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """Become the one writer.
+
+    SQLite's own waiting sleeps longer with every try, so that under load whoever waits longest
+    waits for ever; these tries keep equal chances.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_random.uniform(*_BETWEEN_TRIES))
+        else:
+            return
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -244,13 +266,14 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _open_whole(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        path, timeout=_BUSY_TIMEOUT, isolation_level=None, check_same_thread=False
+        path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=OFF")
         _check_whole(connection)
         connection.executescript(_SCHEMA)
+        connection.execute("PRAGMA busy_timeout=0")  # from here on _begin waits
     except BaseException:
         connection.close()
         raise
