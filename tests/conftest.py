@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from redis import Redis
 
 from tests.support.browser import Browser
+from tests.support.databases import Databases, PostgresqlDatabases, SqliteFiles, migrated
 from tests.support.laws import SLUG, make_consultation
 from webapp.config import Settings
 from webapp.factory import create_app
 from webapp.keys import Keys
-from webapp.persistence import schema_version
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
 
@@ -35,36 +35,63 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> Iterator[str]:
-    """Return the URL of an empty database: SQLite, or PostgreSQL where the suite is told so."""
-    if not POSTGRESQL:
-        yield f"sqlite:///{tmp_path}/test.sqlite"
-        return
-    name = f"tiaoyi_test_{os.getpid()}"
-    admin = create_engine(POSTGRESQL, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield POSTGRESQL.rsplit("/", 1)[0] + f"/{name}"
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Return the maker of databases: SQLite, or PostgreSQL where the suite is told so."""
+    if POSTGRESQL:
+        return PostgresqlDatabases(POSTGRESQL)
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def template_url(databases: Databases) -> Iterator[str]:
+    """Return the URL of the database that each test gets a copy of: migrated, without rows."""
+    url = migrated(databases)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def database_url(databases: Databases, template_url: str) -> Iterator[str]:
+    """Return the URL of a database with every migration and without rows."""
+    url = databases.new(template_url)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases) -> Iterator[str]:
+    """Return the URL of a database that has had no migration."""
+    url = databases.new()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """Return the Redis that counts limits, if the suite is told of one.
+
+    The keys of two tests never meet: each instance names its clients with its own secret.
+    """
+    yield REDIS
+    if REDIS:
+        with Redis.from_url(REDIS) as connection:
+            for key in connection.scan_iter("LIMITS*"):
+                connection.delete(key)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, redis_url: str) -> Settings:
     """Return settings of an instance that nothing else uses."""
-    return Settings(instance_path=tmp_path, database_url=database_url, redis_url=REDIS)
+    return Settings(instance_path=tmp_path, database_url=database_url, redis_url=redis_url)
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """Return an application with an empty, migrated database."""
+    """Return an application with a database without rows."""
     made = create_app(settings, testing=True)
-    database: Database = made.extensions[EXTENSION].database
-    schema_version.upgrade(database.engine)
     yield made
+    database: Database = made.extensions[EXTENSION].database
     database.engine.dispose()
 
 
