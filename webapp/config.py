@@ -3,30 +3,38 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "WEBAPP_"
-RATE = r"^\d+ per (\d+ )?(second|minute|hour|day)(; ?\d+ per (\d+ )?(second|minute|hour|day))*$"
+DATABASE = r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)?$"
+REDIS = r"^((rediss?|redis\+unix)://.+)?$"
+_ONE_RATE = r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)"
+RATE = rf"^{_ONE_RATE}(; ?{_ONE_RATE})*$"
 
 
 class SettingsError(Exception):
     """A setting has a value that the product cannot start with."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything an operator may set; each field is ``WEBAPP_<NAME>`` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance_path: Path = Field(ROOT / "instance", description="folder of database and secrets")
-    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the instance")
-    redis_url: str = Field("", description="shared store of rate limits; empty: a SQLite file")
-    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("127.0.0.1", "localhost", "[::1]"), description="host names served, comma-separated"
+    database_url: str = Field(
+        "", pattern=DATABASE, description="SQLAlchemy URL; empty: SQLite in the instance"
+    )
+    redis_url: str = Field(
+        "", pattern=REDIS, description="shared store of rate limits; empty: a SQLite file"
+    )
+    trusted_hosts: tuple[str, ...] = Field(
+        ("127.0.0.1", "localhost", "[::1]"),
+        min_length=1,
+        description="host names served, comma-separated",
     )
     proxy_count: int = Field(0, ge=0, le=5, description="reverse proxies in front")
     workers: int = Field(2, ge=1, le=64, description="server processes")
@@ -56,7 +64,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Build the settings from the environment.
+        """Build the settings from the environment; an empty value is as good as none.
 
         Raises:
             SettingsError: a value is not valid, or a ``WEBAPP_`` name is unknown.
@@ -67,7 +75,9 @@ class Settings(BaseSettings):
             msg = f"unknown setting: {', '.join(unknown)}"
             raise SettingsError(msg)
         names = {n: PREFIX + n.upper() for n in cls.model_fields}
-        values: dict[str, Any] = {n: environ[name] for n, name in names.items() if name in environ}
+        values: dict[str, Any] = {
+            n: environ[name] for n, name in names.items() if environ.get(name)
+        }
         try:
             return cls(**values)
         except ValidationError as error:
