@@ -35,24 +35,34 @@ def without_furniture(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _page_numbers(lines: Sequence[Line]) -> set[int]:
-    decorated: set[int] = set()
-    found: list[tuple[int, int]] = []
+    decorated: dict[int, int] = {}
+    bare: dict[int, int] = {}
     for index, line in enumerate(lines):
         match = _DECORATED_NUMBER.fullmatch(line.text)
         if match is not None:
-            decorated.add(index)
-            found.append((index, int(match[1] or match[2] or match[3])))
+            decorated[index] = int(match[1] or match[2] or match[3])
         elif _BARE_NUMBER.fullmatch(line.text):
-            found.append((index, int(line.text)))
-    # A bare number counts only where it runs on from its neighbour, a page away.
-    running = {
+            bare[index] = int(line.text)
+    return set(decorated) | _running_on(decorated, bare)
+
+
+def _running_on(decorated: dict[int, int], bare: dict[int, int]) -> set[int]:
+    """Take bare numbers only where each runs on from its neighbour, a page away."""
+    near = {
         index
-        for (before, low), (after, high) in zip([(-_PAGE_LINES, 0), *found], found, strict=False)
+        for low, high in pairwise(sorted(bare))
+        if high - low < _PAGE_LINES
+        for index in (low, high)
+    }
+    far = {index: number for index, number in bare.items() if index not in near}
+    found = sorted((far | decorated | {0: 0}).items())
+    return {
+        index
+        for (before, low), (after, high) in pairwise(found)
         if high == low + 1 and after - before >= _PAGE_LINES
         for index in (before, after)
-        if index >= 0
+        if index in far
     }
-    return decorated | running
 
 
 def _running_headers(lines: Sequence[Line], numbers: set[int]) -> set[str]:

@@ -87,7 +87,7 @@ def _without_toc(rest: list[Line]) -> tuple[bool, list[Line]]:
     first = _first_entry(rest) if titled is None else titled + 1
     if first is None or first >= len(rest):
         return titled is not None, [line for i, line in enumerate(rest) if i != titled]
-    end = _last_repeat(rest, first)
+    end = _repeat(rest, first)
     if end == first and titled is not None:
         end = next((i for i in range(first, len(rest)) if not _is_entry(rest[i].text)), len(rest))
     start = first if titled is None else titled
@@ -105,20 +105,23 @@ def _first_entry(rest: Sequence[Line]) -> int | None:
     )
 
 
-def _last_repeat(rest: Sequence[Line], first: int) -> int:
-    """Find the last line that is the same heading as the first entry, or `first` itself."""
-    start = marks.division_start(rest[first].text)
-    entry = marks.toc_entry(rest[first].text)
-    last = first
-    for i in range(first + 1, len(rest)):
-        other = marks.division_start(rest[i].text)
-        if start is not None and other is not None:
-            same = (start.type, start.number) == (other.type, other.number)
-        else:
-            name = start.heading if start is not None else entry
-            same = marks.toc_entry(rest[i].text) == name
-        last = i if same else last
-    return last
+def _repeat(rest: Sequence[Line], first: int) -> int:
+    """Find the next line that is the same heading as the first entry, or `first` itself."""
+    entry = _heading_of(rest[first].text)
+    for index in range(first + 1, len(rest)):
+        other = _heading_of(rest[index].text)
+        # 第一编　总则 and 第一章　总则 are two headings; 总则 alone in a 目录 can be either.
+        same = other[:2] == entry[:2] if entry[0] and other[0] else other[2] == entry[2]
+        if same:
+            return index
+    return first
+
+
+def _heading_of(text: str) -> tuple[str | None, int | None, str]:
+    start = marks.division_start(text)
+    if start is None:
+        return None, None, marks.toc_entry(text)
+    return start.type, start.number, start.heading
 
 
 def _is_entry(text: str) -> bool:

@@ -49,4 +49,4 @@ def ends_sentence(text: str) -> bool:
 
 def squash(text: str) -> str:
     """Remove all white space."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())

@@ -16,6 +16,7 @@ _DIGIT: Final = "[一二两三四五六七八九]"
 _WITH_UNITS: Final = re.compile(
     rf"(?:({_DIGIT})千)?(?:[零〇]?({_DIGIT})百)?(?:[零〇]?({_DIGIT}?)(十))?(?:([零〇]?)({_DIGIT}))?"
 )
+_ARABIC: Final = re.compile(f"[{DIGITS}]{{1,4}}")
 _POSITIONAL: Final = re.compile(r"[一二三四五六七八九][〇零一二三四五六七八九]{1,3}")
 _REFERENCE: Final = re.compile(
     rf"第?(?P<number>[{NUMERALS}{DIGITS}]+)条?(?:(?:之|[-－—–])(?P<sub>[{NUMERALS}{DIGITS}]+))?"
@@ -31,8 +32,8 @@ def parse_number(text: str) -> int:
     Raises:
         ValueError: it is not a number from 1 to 9999.
     """
-    compact = re.sub(r"\s+", "", text)
-    if re.fullmatch(f"[{DIGITS}]{{1,4}}", compact):
+    compact = "".join(text.split())
+    if _ARABIC.fullmatch(compact):
         value = int(compact)
     elif _POSITIONAL.fullmatch(compact):
         value = int("".join(str(_VALUES[character]) for character in compact))
@@ -89,7 +90,7 @@ def parse_article_reference(text: str) -> tuple[int, int] | None:
     Args:
         text: such as "12", "十二", "第12条", "第一百二十条之一", "120-1".
     """
-    match = _REFERENCE.fullmatch(re.sub(r"\s+", "", text))
+    match = _REFERENCE.fullmatch("".join(text.split()))
     if match is None:
         return None
     try:
