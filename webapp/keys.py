@@ -1,9 +1,12 @@
 """Secrets of the instance folder: made once, kept out of the database, mode 0600."""
 
 import os
+import re
 import secrets
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -20,12 +23,16 @@ class DecryptionError(Exception):
     """A ciphertext was changed, moved, or made with another key."""
 
 
+class KeyFileError(Exception):
+    """A key file was damaged; only a copy of it helps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """The instance's key material."""
 
-    master: bytes
-    contact: bytes
+    master: bytes = field(repr=False)
+    contact: bytes = field(repr=False)
 
     def derive(self, purpose: str) -> bytes:
         """Return the 32-byte key of one purpose; no two purposes share one (RFC 5869)."""
@@ -59,7 +66,11 @@ class Keys:
 
 
 def load_keys(instance: Path) -> Keys:
-    """Return the instance's keys; the first call makes the folder and the keys."""
+    """Return the instance's keys; the first call makes the folder and the keys.
+
+    Raises:
+        KeyFileError: a file is there and holds no key.
+    """
     folder = instance / "secrets"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Keys(
@@ -69,18 +80,19 @@ def load_keys(instance: Path) -> Keys:
 
 def _load_key(path: Path) -> bytes:
     if not path.exists():
-        # Written whole under another name and linked into place: a second process that
-        # starts at the same moment gets the same key, never half of one.
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
-        draft.chmod(0o600)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return bytes.fromhex(path.read_text(encoding="ascii").strip())
+        # Written whole under another name and linked into place: whoever starts at the
+        # same moment gets the same key, never half of one.
+        with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as draft:  # mode 0600
+            draft.write(secrets.token_hex(KEY_BYTES))
+            draft.flush()
+            os.fsync(draft.fileno())  # what a lost key encrypted is lost
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    text = path.read_text(encoding="ascii", errors="replace").strip()
+    if not re.fullmatch(rf"[0-9a-f]{{{2 * KEY_BYTES}}}", text):
+        msg = f"{path} does not hold a key"
+        raise KeyFileError(msg)
+    return bytes.fromhex(text)
 
 
 def _associated(place: str, key_id: int) -> bytes:
