@@ -248,6 +248,7 @@ def _begin(connection: sqlite3.Connection) -> None:
 def _open(path: Path) -> sqlite3.Connection:
     """Open the file, one process at a time; put aside what is no whole database.
 
+    Of processes that turn a new file to WAL together, some are told that it is locked.
     Nothing is synced, so a power failure can leave a torn file. Its counts are not worth a
     repair, but a limit that fails on every request would be.
     """
