@@ -40,6 +40,8 @@ class Extras:
     captcha: CaptchaView | None = None
     message: str = ""
     words: str = ""
+    known: Mapping[str, int] | None = None  # the revisions that a re-offered page saw
+    page_id: str = ""  # a re-offered page stays the page that it was
 
 
 def captcha() -> DigitCaptcha:
@@ -86,7 +88,7 @@ def build_page(visit: Visit, part: int, form: HeaderForm, extras: Extras) -> Que
         boxes=boxes,
         form=form,
         notice=privacy_notice(visit.consultation),
-        page_id=new_page_id(),
+        page_id=extras.page_id or new_page_id(),
         saved=len(visit.comments),
         find=Find(words, law.search(words) if words else ()),
         problems=extras.problems,
@@ -129,11 +131,12 @@ def _box(visit: Visit, target: str, extras: Extras) -> CommentBox:
     text = extras.texts.get(target, box.text)
     if status is None and text == box.text:
         return box
-    return posted_box(visit, target, text, status or _unsaved(target, box))
+    rev = box.rev if extras.known is None else extras.known.get(target, 0)
+    return posted_box(visit, target, text, status or _unsaved(target, rev))
 
 
-def _unsaved(target: str, box: CommentBox) -> CommentStatus:
-    return CommentStatus(target=target, state="unsaved", message=_("未保存"), rev=box.rev)
+def _unsaved(target: str, rev: int) -> CommentStatus:
+    return CommentStatus(target=target, state="unsaved", message=_("未保存"), rev=rev)
 
 
 def _captcha(visit: Visit, part: int, extras: Extras) -> CaptchaView | None:

@@ -166,7 +166,7 @@ def posted_box(visit: Visit, target: str, text: str, status: CommentStatus) -> C
     """Return a box with what was posted, for a page that could not keep it."""
     box = make_box(visit, target)
     return CommentBox(
-        target=target, label=box.label, text=text, rev=box.rev, status=status, rows=box.rows
+        target=target, label=box.label, text=text, rev=status.rev, status=status, rows=box.rows
     )
 
 

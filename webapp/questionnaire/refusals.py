@@ -96,12 +96,17 @@ def _page(error: Exception) -> Response:
     visit = read_visit((request.view_args or {})["slug"])
     anchor = next((BOX_PREFIX + t for t, text in posted.texts.items() if text), "main")
     extras = Extras(
-        texts={t: text for t, text in posted.texts.items() if t in _known(visit)},
+        texts={t: posted.texts[t] for t in posted.texts if _is_edit(visit, posted, t)},
+        known=posted.known,
+        page_id=posted.page,
         problems=[Problem(anchor if visit.may_write else "own", reason(error))],
         words=posted.query,
     )
     return show_page(visit, posted.part, header_form(visit, request.form), extras, _status(error))
 
 
-def _known(visit: Visit) -> set[str]:
-    return {*FIXED_TARGETS, *visit.law.targets}
+def _is_edit(visit: Visit, posted: PostedPage, target: str) -> bool:
+    if target not in FIXED_TARGETS and target not in visit.law.targets:
+        return False
+    # An empty box that never held a text must not hide what another page wrote since.
+    return bool(posted.texts[target] or posted.known is None or posted.known.get(target))
