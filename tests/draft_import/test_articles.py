@@ -193,3 +193,10 @@ def test_text_between_a_heading_and_its_first_article_is_kept_and_reported(read:
     assert draft.preamble is not None
     assert draft.preamble.paragraphs == ("绿道属于公众。",)
     assert "orphan" in [f.kind for f in draft.findings]
+
+
+def test_stray_text_joins_the_preamble_there_is(read: Read) -> None:
+    draft = read(TITLE + "绿道历史悠久。\n第一章　总则\n绿道属于公众。\n第一条　甲。\n第二条　乙。")
+
+    assert draft.preamble is not None
+    assert draft.preamble.paragraphs == ("绿道历史悠久。", "绿道属于公众。")

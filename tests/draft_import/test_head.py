@@ -54,6 +54,41 @@ def test_the_note_is_taken_without_its_brackets(read: Read) -> None:
     assert draft.preamble is None
 
 
+def test_brackets_that_name_no_act_are_no_note(read: Read) -> None:
+    draft = read(f"某市绿道条例\n（公众版）\n{BODY}")
+
+    assert draft.note is None
+    assert "（公众版）" in draft.findings[0].message
+
+
+def test_a_note_whose_bracket_never_closes_swallows_nothing(read: Read) -> None:
+    draft = read(f"某市绿道条例\n（2031年1月2日通过\n{BODY}")
+
+    assert draft.note is None
+    assert len(draft.articles) == 2
+
+
+def test_the_word_contents_without_entries_is_skipped(read: Read) -> None:
+    draft = read(f"某市绿道条例\n目录\n{BODY}")
+
+    assert draft.has_toc
+    assert len(draft.articles) == 2
+
+
+def test_contents_of_other_words_than_the_headings_are_skipped(read: Read) -> None:
+    draft = read(f"某市绿道条例\n目录\n绿道总则\n绿道附则\n{CHAPTERS}")
+
+    assert draft.has_toc
+    assert [d.heading for d in draft.divisions] == ["总则", "附则"]
+
+
+def test_a_draft_without_a_title_begins_at_its_first_heading(read: Read) -> None:
+    draft = read(f"某市司法局\n{CHAPTERS}")
+
+    assert draft.title == ""
+    assert [d.heading for d in draft.divisions] == ["总则", "附则"]
+
+
 def test_a_notice_before_the_title_is_set_apart(read: Read) -> None:
     notice = (
         "关于《某市绿道条例（草案）》公开征求意见的公告\n现将草案公布。\n一、来信请寄某路1号。\n"

@@ -127,3 +127,13 @@ def test_a_stray_space_after_a_sentence_parts_nothing_in_a_text_of_whole_lines(
     draft = read(f"{TITLE}\n第一条　甲。 乙。\n第二条　丙。")
 
     assert [p.text for p in draft.articles[0].paragraphs] == ["甲。 乙。"]
+
+
+def test_paragraphs_after_a_colon_stay_together_on_one_line(read: Read) -> None:
+    draft = read(
+        "某法院关于绿道的解释 为保护绿道，制定解释如下： "
+        "第一条 绿道包括： （一）步道； （二）车道。 第二条 乙。"
+    )
+
+    assert draft.preamble is not None
+    assert [a.label for a in draft.articles] == ["第一条", "第二条"]

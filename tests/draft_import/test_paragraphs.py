@@ -85,3 +85,9 @@ def test_the_json_of_a_draft_gives_the_file_s_own_labels(read: Read) -> None:
 
     assert (plain["title_full"], plain["opens"]) == ("某市绿道条例（草案）", None)
     assert [p["label"] for p in plain["articles"][0]["paragraphs"]] == [None, "(一)", "(二)"]
+
+
+def test_a_fourth_level_of_labels_is_text() -> None:
+    texts = ["下列：", "（一）甲：", "1.乙：", "（1）丙：", "一、丁。", "二、戊。"]
+
+    assert [p.kind for p in read_paragraphs(texts)] == ["款", "项", "目", "细目", "款", "款"]

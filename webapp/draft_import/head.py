@@ -89,7 +89,7 @@ def _without_toc(rest: list[Line]) -> tuple[bool, list[Line]]:
         return titled is not None, [line for i, line in enumerate(rest) if i != titled]
     end = _repeat(rest, first)
     if end == first and titled is not None:
-        end = next((i for i in range(first, len(rest)) if not _is_entry(rest[i].text)), len(rest))
+        end = _end_of_entries(rest, first)
     start = first if titled is None else titled
     return end > start, rest[:start] + rest[end:]
 
@@ -122,6 +122,15 @@ def _heading_of(text: str) -> tuple[str | None, int | None, str]:
     if start is None:
         return None, None, marks.toc_entry(text)
     return start.type, start.number, start.heading
+
+
+def _end_of_entries(rest: Sequence[Line], first: int) -> int:
+    """Find the end of contents whose first entry does not come again."""
+    end = next((i for i in range(first, len(rest)) if not _is_entry(rest[i].text)), len(rest))
+    # 第一编, 第一章, 第一节 right before the first unit are its headings.
+    while end > first and _heading_of(rest[end - 1].text)[1] == 1:
+        end -= 1
+    return end
 
 
 def _is_entry(text: str) -> bool:

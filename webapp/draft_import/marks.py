@@ -14,7 +14,7 @@ from webapp.draft_import.numbering import DIGITS, NUMERALS, chinese_numeral, par
 
 _ANY: Final = rf"[{NUMERALS}{DIGITS}]"
 _SPACED: Final = rf"{_ANY}(?:\s{{0,3}}{_ANY}){{0,9}}"
-_ARTICLE: Final = re.compile(rf"第\s*({_SPACED})\s*条(?:\s?之\s?({_ANY}{{1,4}}))?")
+_ARTICLE: Final = re.compile(rf"(?P<label>第\s*({_SPACED})\s*条)(?:\s?之\s?({_ANY}{{1,4}}))?")
 _DIVISION: Final = re.compile(rf"第\s*({_SPACED})\s*(分\s?编|编|章|节)(?=(.*))")
 _LEADER: Final = re.compile(r"(?:[.．…·・‥_—\-]\s*){3,}[\d０-９]*\s*$|[\t\u3000 ]+[\d０-９]{1,3}$")
 _SENTENCE_MARK: Final = re.compile(r"[。；：，！？;:!?]")
@@ -84,32 +84,34 @@ class ItemStart:
 def article_start(text: str) -> ArticleStart | None:
     """Read 第X条 or 第X条之Y at the start of a line, whatever follows it."""
     match = _ARTICLE.match(text)
-    if match is None:
+    number = _number(match[2]) if match is not None else None
+    if match is None or number is None:
         return None
-    try:
-        number = parse_number(match[1])
-    except ValueError:
-        return None
-    end, sub = match.end(), 0
-    if match[2] is not None:
-        end, sub = _sub_number(match)
+    sub, length = _sub_number(match[3] or "")
+    end = match.start(3) + length if sub else match.end("label")
     rest = text[end:]
     spaced = not rest or rest[0].isspace() or rest[0] in "【〖[［（("
     return ArticleStart(number, sub, text[:end], rest.strip(), spaced)
 
 
-def _sub_number(match: re.Match[str]) -> tuple[int, int]:
-    """Take as much after 之 as is a number: 之一一般 is 之一 before 一般."""
-    start, digits = match.start(2), match[2]
-    for length in range(len(digits), 0, -1):
-        try:
-            number = parse_number(digits[:length])
-        except ValueError:
-            continue
-        # A sub-number above 20 is more likely two words run together.
-        if number <= 20 or length == 1:  # noqa: PLR2004
-            return start + length, number
-    return match.end(1) + match.string[match.end(1) :].index("条") + 1, 0
+def _number(text: str) -> int | None:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None
+
+
+def _sub_number(numerals: str) -> tuple[int, int]:
+    """Read the number after 之 and its length; (0, 0) when there is none.
+
+    In 之一一般 only the first numeral belongs to it: two in a row make a number only with 十.
+    """
+    for length in range(len(numerals), 0, -1):
+        part = numerals[:length]
+        number = _number(part)
+        if number is not None and (length == 1 or "十" in part or part.isdecimal()):
+            return number, length
+    return 0, 0
 
 
 def division_start(text: str) -> DivisionStart | None:
@@ -120,11 +122,8 @@ def division_start(text: str) -> DivisionStart | None:
     heading = _LEADER.sub("", match[3]).strip()
     if len(heading) > _HEADING_LIMIT or _SENTENCE_MARK.search(heading):
         return None
-    if _SPOKEN_OF.match(heading):
-        return None
-    try:
-        number = parse_number(match[1])
-    except ValueError:
+    number = _number(match[1])
+    if number is None or _SPOKEN_OF.match(heading):
         return None
     kind = cast("DivisionType", squash(match[2]))
     return DivisionStart(kind, number, f"第{chinese_numeral(number)}{kind}", squash(heading))
@@ -134,11 +133,8 @@ def item_start(text: str) -> ItemStart | None:
     """Read the label of a 项, 目 or 细目: （一）, 1., （1） or 一、."""
     for style, pattern in _ITEM_STYLES:
         match = pattern.match(text)
-        if match is not None:
-            try:
-                number = parse_number(match[1])
-            except ValueError:
-                return None
+        number = _number(match[1]) if match is not None else None
+        if match is not None and number is not None:
             label = squash(match[0]).replace("(", "（").replace(")", "）")
             return ItemStart(style, number, label, match[0], text[match.end() :].strip())
     return None
@@ -147,11 +143,8 @@ def item_start(text: str) -> ItemStart | None:
 def decision_item(text: str) -> ItemStart | None:
     """Read 一、 at the start of a line, the unit of a 决定 or 修正案."""
     match = _DECISION_ITEM.match(text)
-    if match is None:
-        return None
-    try:
-        number = parse_number(match[1])
-    except ValueError:
+    number = _number(match[1]) if match is not None else None
+    if match is None or number is None:
         return None
     return ItemStart("comma", number, match[0], match[0], text[match.end() :].strip())
 

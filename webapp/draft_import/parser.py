@@ -92,8 +92,6 @@ def _split_closing(
     articles: tuple[ParsedArticle, ...],
 ) -> tuple[tuple[ParsedArticle, ...], tuple[str, ...]]:
     """Part the closing words of a 决定 from its last item: from the 施行 clause on."""
-    if not articles:
-        return articles, ()
     *others, last = articles
     first = next(
         (
