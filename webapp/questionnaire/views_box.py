@@ -53,7 +53,8 @@ def _answer(slug: str, status: CommentStatus, saved: int, http: HTTPStatus) -> R
         context = {"status": status, "saved": saved, "oob": True}
         return responses.partial("questionnaire/_comment_saved.html", context, status=http)
     if http is not HTTPStatus.OK:
-        return responses.page("questionnaire/box_refused.html", {"status": status}, status=http)
+        context = {"status": status, "text": request.form.get("text", "")}
+        return responses.page("questionnaire/box_refused.html", context, status=http)
     return responses.see_other(f"/consultations/{slug}#{anchor_of(status.target)}")
 
 

@@ -66,14 +66,13 @@ def post(slug: str) -> ResponseReturnValue:
         require_open(visit.phase)
         kept = keep_page(visit, posted, form)
     except AlreadySubmittedError:
+        if responses.wants_partial():
+            raise
         return _after_sending(read_visit(slug), posted)
     visit = read_visit(slug)
-    if refused := _refused(visit, posted, form, kept):
-        return refused
     if responses.wants_partial():
-        context = {"state": "saved", "message": _("填报信息已保存")}
-        return pages.with_cookie(responses.partial(HEADER_STATUS, context), visit)
-    return _next(visit, posted)
+        return pages.with_cookie(_header_status(form), visit)
+    return _refused(visit, posted, form, kept) or _next(visit, posted)
 
 
 def read_visit(slug: str) -> Visit:
@@ -111,6 +110,14 @@ def _after_sending(visit: Visit, posted: PostedPage) -> Response:
         fresh = replace(visit, token=respondents.new_token())
         return pages.with_cookie(responses.see_other(page_url(visit, 1)), fresh)
     return after_sending(visit, posted)
+
+
+def _header_status(form: HeaderForm) -> Response:
+    if form.oversized():
+        context = {"state": "failed", "message": _("内容太长，没有保存，请缩短")}
+        return responses.partial(HEADER_STATUS, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    context = {"state": "saved", "message": _("填报信息已保存")}
+    return responses.partial(HEADER_STATUS, context)
 
 
 def _refused(
