@@ -45,7 +45,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
 
 @pytest.fixture(scope="session")
 def template_url(databases: Databases) -> Iterator[str]:
-    """Return the URL of the database that each test gets a copy of: migrated, without rows."""
+    """Return the URL of a database with every migration, made once."""
     url = migrated(databases)
     yield url
     databases.drop(url)
@@ -54,9 +54,9 @@ def template_url(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def database_url(databases: Databases, template_url: str) -> Iterator[str]:
     """Return the URL of a database with every migration and without rows."""
-    url = databases.new(template_url)
+    url = databases.lend(template_url)
     yield url
-    databases.drop(url)
+    databases.take_back(url)
 
 
 @pytest.fixture
