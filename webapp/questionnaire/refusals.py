@@ -6,7 +6,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from webapp.errors import AlreadySubmittedError, ClosedError, DomainError
 from webapp.questionnaire import respondents
@@ -28,12 +28,17 @@ from webapp.web.i18n import gettext as _
 @blueprint.errorhandler(RequestEntityTooLarge)
 def refuse(error: Exception) -> ResponseReturnValue:
     """Answer a refused request so that nothing typed is lost."""
+    if isinstance(error, SQLAlchemyError):
+        errors.report(error)
     if request.endpoint == "questionnaire.save_box" and responses.wants_partial():
         response = _box(error)
     elif request.endpoint == "questionnaire.post" and responses.wants_partial():
         response = _header(error)
     elif request.endpoint == "questionnaire.post" and _may_reoffer(error):
-        response = _page(error)
+        try:
+            response = _page(error)
+        except (DomainError, HTTPException, SQLAlchemyError) as worse:
+            return refuse(worse)
     else:
         response = errors.error_page(error)
     response.headers.update(errors.retry_after(error))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from webapp.errors import (
     AlreadySubmittedError,
@@ -103,10 +103,18 @@ def retry_after(error: Exception) -> dict[str, str]:
 def error_page(error: Exception) -> Response:
     """Render an error's page."""
     answer = answer_of(error)
+    if isinstance(error, SecurityError):  # a foreign host name: no address can be built
+        return responses.download(str(answer.title).encode(), "text/plain", status=answer.status)
     context = {"answer": answer, "typed": _typed()}
     response = responses.page("errors/error.html", context, status=answer.status)
     response.headers.update(retry_after(error))
     return response
+
+
+def report(error: Exception) -> None:
+    """Log an error that is not the visitor's."""
+    event = "database unavailable" if isinstance(error, OperationalError) else "unhandled"
+    log.error(event, exc_info=error, rule=str(request.url_rule))
 
 
 def _typed() -> list[str]:
@@ -127,7 +135,7 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def _busy(error: OperationalError) -> ResponseReturnValue:
-    log.error("database unavailable", exc_info=error, rule=str(request.url_rule))
+    report(error)
     return error_page(error)
 
 
@@ -144,5 +152,5 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _failure(error: Exception) -> ResponseReturnValue:
-    log.error("unhandled", exc_info=error, rule=str(request.url_rule))
+    report(error)
     return error_page(error)
