@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
 from webapp.errors import InvalidInputError
 from webapp.submissions.commands import Header
@@ -50,8 +50,9 @@ class HeaderForm(Form):
             DataRequired(_("请填写联系人姓名")),
             Length(max=50, message=_("联系人请不超过 50 个字")),
         ]
+        # Not Optional(): it stops every check of a value that came from the database.
         self.contact_way.validators = [
-            DataRequired(_("请填写联系方式")) if way_required else Optional(),
+            *([DataRequired(_("请填写联系方式"))] if way_required else []),
             Length(max=100, message=_("联系方式请不超过 100 个字")),
             _check_contact_way,
         ]

@@ -64,5 +64,5 @@ def new_captcha(slug: str) -> ResponseReturnValue:
     with database().reading() as db:
         visit = load_visit(db, slug)
     require_open(visit.phase)
-    context = {"captcha": pages.fresh_captcha(visit), "visit": visit, "refreshed": True}
+    context = {"captcha": pages.fresh_captcha(visit), "visit": visit, "focused": True}
     return pages.with_cookie(responses.partial("questionnaire/_captcha.html", context), visit)

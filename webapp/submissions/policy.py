@@ -2,14 +2,17 @@
 
 import enum
 import re
+import unicodedata
 
 from webapp.consultations.policy import Phase
 from webapp.errors import ClosedError, NotFoundError, NotOpenError
 
 FIXED_TARGETS = ("general", "title")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
-LANDLINE = re.compile(r"(\+?86)?(0\d{2,3})?[2-9]\d{6,7}(转\d{1,6})?|[48]00\d{7}")
+MOBILE = re.compile(r"((\+|00)?86)?1[3-9]\d{9}")
+ZONE = r"((\+|00)?860?[1-9]\d{1,2}|0\d{2,3})"
+LANDLINE = re.compile(rf"{ZONE}?[2-9]\d{{6,7}}(转\d{{1,6}})?|[48]00\d{{7}}")
+EXTENSION = re.compile(r"(?<=\d{7})-(?=\d{1,6}$)")  # 020-83333333-8012
 EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s,;，；.]+(\.[^@\s,;，；.]+)+")
 
 
@@ -71,13 +74,15 @@ def clean_line(text: str) -> str:
 def is_contact_way(text: str) -> bool:
     """Tell whether a text is a mobile or landline number or an e-mail address.
 
-    Spaces, hyphens and brackets that people put into numbers do not matter.
+    Full-width signs are as good as plain ones; spaces, hyphens and brackets that people
+    put into numbers do not matter.
     """
-    digits = re.sub(r"[\s()（）\-—－]", "", text)
-    return any(
-        pattern.fullmatch(value)
-        for pattern, value in ((MOBILE, digits), (LANDLINE, digits), (EMAIL, text))
+    plain = re.sub(r"[—–]", "-", unicodedata.normalize("NFKC", text))
+    digits, extended = (
+        re.sub(r"[\s()-]", "", value) for value in (plain, EXTENSION.sub("转", plain))
     )
+    tried = ((MOBILE, digits), (LANDLINE, digits), (LANDLINE, extended), (EMAIL, plain))
+    return any(pattern.fullmatch(value) for pattern, value in tried)
 
 
 def decide(  # noqa: PLR0913
