@@ -208,7 +208,7 @@ def too_long(length: int, limit: int) -> str:
 def own_texts(visit: Visit, posted: Mapping[str, str] | None = None) -> list[OwnText]:
     """Return the respondent's texts in reading order, those just posted first in right."""
     texts = {target: comment.text for target, comment in visit.comments.items()}
-    texts |= {target: text for target, text in (posted or {}).items() if text.strip()}
+    texts |= posted or {}
     order = ["general", "title", *visit.law.targets]
     return [
         OwnText(target, target_label(visit.law, target), texts[target])

@@ -114,4 +114,5 @@ def _is_edit(visit: Visit, posted: PostedPage, target: str) -> bool:
     if target not in FIXED_TARGETS and target not in visit.law.targets:
         return False
     # An empty box that never held a text must not hide what another page wrote since.
-    return bool(posted.texts[target] or posted.known is None or posted.known.get(target))
+    cleared = visit.may_write and (posted.known is None or target in posted.known)
+    return bool(posted.texts[target]) or cleared

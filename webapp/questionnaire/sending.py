@@ -10,12 +10,11 @@ from webapp.abuse.limits import spend
 from webapp.errors import AlreadySubmittedError
 from webapp.questionnaire import pages
 from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
-from webapp.questionnaire.links import page_url
 from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
 from webapp.questionnaire.presenters import CaptchaView, Problem, own_texts
 from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
 from webapp.submissions import services, services_sending
-from webapp.submissions.commands import SaveComments
+from webapp.submissions.commands import SaveComments, SavedBox
 from webapp.submissions.policy import clean_text, require_open
 from webapp.submissions.services_sending import Issuer
 from webapp.web import responses
@@ -46,7 +45,8 @@ def send(visit: Visit, posted: PostedPage) -> Response:
                 )
                 session["receipt"] = receipt.number
     except AlreadySubmittedError:  # the first of two clicks was quicker
-        return receipt_redirect(visit)
+        with database().reading() as db:
+            return receipt_redirect(load_visit(db, visit.consultation.slug))
     if not right:
         wrong = CaptchaView(
             fresh_captcha(visit).challenge,
@@ -56,47 +56,37 @@ def send(visit: Visit, posted: PostedPage) -> Response:
     return receipt_redirect(visit)
 
 
-def after_sending(visit: Visit, posted: PostedPage) -> Response:
+def after_sending(visit: Visit, posted: PostedPage, form: HeaderForm) -> Response:
     """Answer a page that comes after its submission was sent: a second click, or Back.
 
     The same content leads to the same receipt. Different content is never swallowed: it
     is shown, and can be sent as a correction.
     """
-    changed = changed_texts(visit, posted)
-    if not changed:
+    changed = _changed_texts(visit, posted)
+    if not changed and not _is_header_changed(visit, form):
         return receipt_redirect(visit)
     message = _(
         "这份意见已经提交，编号见回执。您在这个页面上又改动了内容，改动还没有提交，列在下面。"
     )
-    return show_page(
-        visit,
-        posted.part,
-        header_form(visit),
-        Extras(texts=changed, message=message),
-        HTTPStatus.CONFLICT,
-    )
+    extras = Extras(texts=changed, message=message)
+    return show_page(visit, posted.part, form, extras, HTTPStatus.CONFLICT)
 
 
-def changed_texts(visit: Visit, posted: PostedPage) -> dict[str, str]:
-    """Return what a page says that differs from what was sent; an empty box says nothing."""
-    sent = {target: comment.text for target, comment in visit.comments.items()}
-    texts = {target: clean_text(text) for target, text in posted.texts.items()}
-    return {t: text for t, text in texts.items() if text and text != sent.get(t)}
+def begin_correction(visit: Visit, posted: PostedPage, form: HeaderForm) -> dict[str, SavedBox]:
+    """Open a copy of what was sent, and keep in it the changes that the page brings.
 
-
-def begin_correction(visit: Visit, posted: PostedPage) -> Response:
-    """Open a copy of what was sent, with the changes that the page brings."""
+    Returns what became of each box.
+    """
     require_open(visit.phase)
     with database().writing() as db:
         sent = load_visit(db, visit.consultation.slug).submission
-        if sent is not None:
-            copy = services_sending.start_correction(
-                db, sent, visit.token_hash, keys(), now=visit.now
-            )
-            limit = visit.consultation.comment_limit
-            command = SaveComments(changed_texts(visit, posted), None, posted.page, limit)
-            services.save_comments(db, copy, command, now=visit.now)
-    return responses.see_other(page_url(visit, posted.part))
+        if sent is None:
+            return {}
+        copy = services_sending.start_correction(db, sent, visit.token_hash, keys(), now=visit.now)
+        services.save_header(copy, form.header(), keys(), now=visit.now)
+        limit = visit.consultation.comment_limit
+        command = SaveComments(posted.texts, None, posted.page, limit)
+        return services.save_comments(db, copy, command, now=visit.now)
 
 
 def issuer(visit: Visit) -> Issuer:
@@ -126,6 +116,21 @@ def review_page(
         "notice": privacy_notice(visit.consultation),
     }
     return responses.page("questionnaire/review.html", context, status=status)
+
+
+def _changed_texts(visit: Visit, posted: PostedPage) -> dict[str, str]:
+    # As with any save, an empty box is an edit only on a page that saw a text in it.
+    sent = {target: comment.text for target, comment in visit.comments.items()}
+    texts = {target: clean_text(text) for target, text in posted.texts.items()}
+    seen = posted.known or {}
+    return {t: text for t, text in texts.items() if text != sent.get(t, "") and (text or t in seen)}
+
+
+def _is_header_changed(visit: Visit, form: HeaderForm) -> bool:
+    brought = form.header()
+    if not brought.contact_name:  # a duplicated tab that was never filled in
+        return False
+    return any(getattr(brought, name) != getattr(visit.header, name) for name in HEADER_FIELDS)
 
 
 def _problems(visit: Visit, form: HeaderForm) -> list[Problem]:

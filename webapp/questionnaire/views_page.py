@@ -68,7 +68,7 @@ def post(slug: str) -> ResponseReturnValue:
     except AlreadySubmittedError:
         if responses.wants_partial():
             raise
-        return _after_sending(read_visit(slug), posted)
+        return _after_sending(read_visit(slug), posted, form)
     visit = read_visit(slug)
     if responses.wants_partial():
         return pages.with_cookie(_header_status(form), visit)
@@ -103,13 +103,16 @@ def _show(slug: str, part: int) -> Response:
     return show_page(visit, part, header_form(visit), Extras(words=words))
 
 
-def _after_sending(visit: Visit, posted: PostedPage) -> Response:
+def _after_sending(visit: Visit, posted: PostedPage, form: HeaderForm) -> Response:
     if posted.do == "correct":
-        return begin_correction(visit, posted)
+        kept = begin_correction(visit, posted, form)
+        visit = read_visit(visit.consultation.slug)
+        done = responses.see_other(page_url(visit, posted.part))
+        return _refused(visit, posted, form, kept) or done
     if posted.do == "new":
         fresh = replace(visit, token=respondents.new_token())
         return pages.with_cookie(responses.see_other(page_url(visit, 1)), fresh)
-    return after_sending(visit, posted)
+    return after_sending(visit, posted, form)
 
 
 def _header_status(form: HeaderForm) -> Response:
@@ -150,6 +153,8 @@ def _next(visit: Visit, posted: PostedPage) -> Response:
         return send(visit, posted)
     if posted.do == "review":
         response = responses.see_other(f"/consultations/{slug}/review")
+    elif posted.do == "captcha" and posted.via == "review":
+        response = responses.see_other(f"/consultations/{slug}/review#captcha")
     elif posted.do == "resume":
         with database().writing() as db:
             submission = services.open_submission(db, visit.start(), now=visit.now)
