@@ -234,3 +234,10 @@ def test_a_parameter_that_is_a_thousand_times_too_long_does_no_harm(
     make_consultation(database)
     page = browser.get(f"{address('lamp-law')}?q={'x' * 20000}")
     assert page.value("q") == "x" * 100
+
+
+def test_control_characters_are_not_shown_again(browser: Browser, law: str) -> None:
+    page = browser.get(address(law))
+    fields = page.fields() | {"text-article-1": "甲\x00乙\x08", "captcha": "\x00"}
+    assert browser.post(page.action, fields | {"csrf_token": "x"}, status=403).has("captcha")
+    assert "甲乙" in browser.post(page.action, fields | {"text-nonsense": "x"}, status=400).text

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from webapp.errors import InvalidInputError
 from webapp.submissions.commands import Header
-from webapp.submissions.policy import clean_line, is_contact_way
+from webapp.submissions.policy import clean_line, clean_text, is_contact_way
 from webapp.web.forms import Form
 from webapp.web.i18n import gettext as _
 
@@ -102,7 +102,11 @@ def read_page() -> PostedPage:
             that no page of ours sends.
     """
     form = request.form
-    texts = {k.removeprefix(BOX_PREFIX): v for k, v in form.items() if k.startswith(BOX_PREFIX)}
+    texts = {
+        name.removeprefix(BOX_PREFIX): clean_text(text)
+        for name, text in form.items()
+        if name.startswith(BOX_PREFIX)
+    }
     part = form.get("part", "1")
     if not all(TARGET.fullmatch(target) for target in texts) or not REV.fullmatch(part):
         raise InvalidInputError
@@ -113,8 +117,8 @@ def read_page() -> PostedPage:
         save=form.get("save", ""),
         do=form.get("do", ""),
         take=form.get("take", ""),
-        captcha_id=form.get("captcha_id", "")[:200],
-        captcha=form.get("captcha", "")[:50],
+        captcha_id=clean_line(form.get("captcha_id", ""))[:200],
+        captcha=clean_line(form.get("captcha", ""))[:50],
         query=clean_line(form.get("q", ""))[:MAX_QUERY],
         part=int(part),
         via=form.get("via", ""),

@@ -15,7 +15,7 @@ from webapp.questionnaire.presenters import CaptchaView, Problem, own_texts
 from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
 from webapp.submissions import services, services_sending
 from webapp.submissions.commands import SaveComments, SavedBox
-from webapp.submissions.policy import clean_text, require_open
+from webapp.submissions.policy import require_open
 from webapp.submissions.services_sending import Issuer
 from webapp.web import responses
 from webapp.web.context import database, keys
@@ -121,9 +121,12 @@ def review_page(
 def _changed_texts(visit: Visit, posted: PostedPage) -> dict[str, str]:
     # As with any save, an empty box is an edit only on a page that saw a text in it.
     sent = {target: comment.text for target, comment in visit.comments.items()}
-    texts = {target: clean_text(text) for target, text in posted.texts.items()}
     seen = posted.known or {}
-    return {t: text for t, text in texts.items() if text != sent.get(t, "") and (text or t in seen)}
+    return {
+        target: text
+        for target, text in posted.texts.items()
+        if text != sent.get(target, "") and (text or target in seen)
+    }
 
 
 def _is_header_changed(visit: Visit, form: HeaderForm) -> bool:

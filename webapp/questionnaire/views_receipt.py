@@ -21,7 +21,7 @@ from webapp.questionnaire.visits import Visit
 from webapp.receipts import codes
 from webapp.submissions import queries, services_sending
 from webapp.submissions.models import Receipt, Submission
-from webapp.submissions.policy import SubmissionState, require_open
+from webapp.submissions.policy import SubmissionState, clean_line, require_open
 from webapp.web import responses
 from webapp.web.context import database, keys
 from webapp.web.i18n import gettext as _
@@ -45,8 +45,7 @@ def receipt(slug: str) -> ResponseReturnValue:
     if visit.receipt is None:
         return responses.see_other(url_for(".receipts"))
     first_time = session.pop("receipt", None) == visit.receipt.number
-    secret = codes.group(issuer(visit).secret(visit.receipt)) if first_time else ""
-    response = _receipt_page(visit, secret)
+    response = _receipt_page(visit, _secret(visit, visit.receipt) if first_time else "")
     if visit.is_shared:  # the next person at this computer must not find it
         respondents.forget(response, slug)
     return response
@@ -73,7 +72,7 @@ def receipts() -> ResponseReturnValue:
 @blueprint.post("/receipts")
 def look_up() -> ResponseReturnValue:
     """Show a receipt's submission, correct it, or withdraw it."""
-    number, secret = request.form.get("number", "")[:60], request.form.get("secret", "")[:100]
+    number, secret = (clean_line(request.form.get(n, ""))[:100] for n in ("number", "secret"))
     problems = _typing_errors(number, secret)
     if problems:
         return _look_up_page(number, problems)
@@ -90,6 +89,13 @@ def look_up() -> ResponseReturnValue:
         if do == "withdraw-confirmed" and submission.state is SubmissionState.SUBMITTED:
             services_sending.withdraw(db, submission, now=utc_now())
         return _found_page(db, found, submission, asking=do == "withdraw")
+
+
+def _secret(visit: Visit, found: Receipt) -> str:
+    # A correction sent from another device keeps a secret that this one cannot compute.
+    secret = issuer(visit).secret(found)
+    ours = codes.same(found.secret_hash, codes.hash_code(secret))
+    return codes.group(secret) if ours else ""
 
 
 def _correct(db: Session, submission: Submission) -> Response:
@@ -123,7 +129,7 @@ def _found_page(db: Session, found: Receipt, submission: Submission, *, asking: 
         "number": codes.group(found.number),
         "texts": own_texts(visit),
         "asking": asking,
-        "typed": {"number": request.form["number"], "secret": request.form["secret"]},
+        "typed": {name: clean_line(request.form[name]) for name in ("number", "secret")},
         "may_correct": visit.phase is Phase.OPEN,
     }
     return responses.page("questionnaire/receipt_found.html", context)

@@ -45,6 +45,11 @@ class Visit:
         return self.submission is not None and self.submission.state is not SubmissionState.OPEN
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the respondent's submission was withdrawn."""
+        return self.submission is not None and self.submission.state is SubmissionState.WITHDRAWN
+
+    @property
     def may_write(self) -> bool:
         """Tell whether the page has boxes."""
         return self.phase is Phase.OPEN and not self.is_sent

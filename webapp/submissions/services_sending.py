@@ -64,15 +64,19 @@ def renew_secret(receipt: Receipt, issuer: Issuer) -> None:
 def withdraw(session: Session, submission: Submission, *, now: dt.datetime) -> None:
     """Withdraw a sent submission and erase its contact fields; the comments stay on record.
 
-    A correction that was begun and not sent is dropped (个人信息保护法 art. 15, 47).
+    What it corrected is withdrawn with it, and a correction that was begun and not sent is
+    dropped (个人信息保护法 art. 15, 47).
     """
     session.execute(
         delete(Submission).filter_by(corrects_id=submission.id, state=SubmissionState.OPEN)
     )
-    submission.state = SubmissionState.WITHDRAWN
-    submission.withdrawn_at = submission.updated_at = now
-    for name in queries.CONTACT_FIELDS:
-        setattr(submission, name, None)
+    version: Submission | None = submission
+    while version is not None:
+        version.state = SubmissionState.WITHDRAWN
+        version.withdrawn_at = version.updated_at = now
+        for name in queries.CONTACT_FIELDS:
+            setattr(version, name, None)
+        version = session.get(Submission, version.corrects_id) if version.corrects_id else None
 
 
 def start_correction(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from unicodedata import category
 
 import structlog
 from flask import Flask, Response, request
@@ -123,7 +124,8 @@ def _typed() -> list[str]:
         form = request.form
     except HTTPException:  # too large to read
         return []
-    return [text for name, text in form.items() if name.startswith("text") and text.strip()]
+    texts = [text for name, text in form.items() if name.startswith("text") and text.strip()]
+    return ["".join(c for c in text if c in "\n\t" or category(c) != "Cc") for text in texts]
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
