@@ -10,19 +10,21 @@
   const MOST = 10000; // ms that steady typing may put a save off
   const WAITS = [2, 5, 15, 30, 60]; // seconds between tries
   const DOUBLE = 8000; // ms in which a second click is the same click
+  const PATIENCE = 4000; // ms that a submit waits for saves under way
   const say = form.dataset;
   const fields = form.elements;
   const url = form.getAttribute("action");
   const boxes = new Map();
+  const some = (test) => [...boxes.values()].some(test);
   const isShared = () => (fields.shared_device ? fields.shared_device.checked : "shared" in say);
   const status = (b) => byId(`status-${b.target}`);
   const isDirty = (b) => b.area.value !== b.saved;
-  let lock = 0;
-  let leaving = false;
+  const isBusy = (b) => b.busy;
+  const isStuck = (b) => b.state === "conflict" || b.state === "closed"; // only the person can go on
+  let lock = 0; // until when the page is being sent
 
   // --- local copy -----------------------------------------------------------------------------
-  const prefix = `tiaoyi:${say.slug}:`;
-  const key = (b) => `${prefix}${say.version}:${b.target}`;
+  const key = (b) => `tiaoyi:${say.slug}:${say.version}:${b.target}`;
 
   function local(act) {
     try {
@@ -34,13 +36,10 @@
 
   function keep(b) {
     const copy = { text: b.area.value, rev: b.area.dataset.rev, page: b.page };
-    b.kept = !isShared() && local((s) => (s.setItem(key(b), JSON.stringify(copy)), true));
-    onbeforeunload = [...boxes.values()].some((o) => isDirty(o) && !o.kept) ? (e) => e.preventDefault() : null;
-  }
-
-  function drop(b) {
-    local((s) => s.removeItem(key(b)));
-    onbeforeunload = null;
+    b.kept = local((s) =>
+      isDirty(b) && !isShared() ? (s.setItem(key(b), JSON.stringify(copy)), true) : s.removeItem(key(b)),
+    );
+    onbeforeunload = some((o) => isDirty(o) && !o.kept) ? (e) => e.preventDefault() : null;
   }
 
   // --- what is shown --------------------------------------------------------------------------
@@ -48,7 +47,7 @@
     const line = status(b);
     line.dataset.state = b.state = state;
     if (words !== undefined) line.textContent = words;
-    b.button.textContent = state === "failed" || state === "offline" ? say.retry : say.save;
+    b.button.textContent = b.tries || state === "offline" ? say.retry : say.save;
     if (state !== "unsaved" && state !== "saving" && line.textContent) {
       byId("live").textContent = `${b.label} ${line.textContent}`;
     }
@@ -90,20 +89,24 @@
   }
 
   // --- saving ---------------------------------------------------------------------------------
+  function post(to, source, target) {
+    htmx.ajax("POST", to, { source, target, swap: "outerHTML" }).catch(() => {}); // its end is an event
+  }
+
   function later(b, ms) {
     clearTimeout(b.timer);
-    b.timer = setTimeout(() => save(b), ms);
+    b.timer = setTimeout(save, ms, b);
   }
 
   function edited(b) {
     b.box.classList.toggle("has-text", b.area.value !== "");
     count(b);
     keep(b);
-    if (b.composing || b.busy || b.state === "conflict" || b.state === "closed") return;
+    if (b.composing || b.busy || isStuck(b)) return;
     if (!isDirty(b)) {
       clearTimeout(b.timer);
-      drop(b);
-      return show(b, b.saved ? "saved" : "empty", b.words);
+      b.tries = 0;
+      return show(b, b.rest, b.words);
     }
     if (b.tries) return; // the next try takes the newest text
     b.first = b.first || Date.now();
@@ -113,13 +116,15 @@
 
   function save(b) {
     clearTimeout(b.timer);
-    if (b.busy || b.composing || leaving || b.state === "conflict" || b.state === "closed" || !isDirty(b)) return;
+    if (b.busy || b.composing || isStuck(b) || !isDirty(b)) return;
+    if (Date.now() < lock) return later(b, DOUBLE); // the page itself is under way
     if (!navigator.onLine) return show(b, "offline", isShared() ? say.unsaved : say.offline);
     b.busy = true;
     b.first = 0;
     b.sent = b.area.value;
+    byId(`conflict-${b.target}`)?.remove();
     show(b, "saving", say.saving);
-    htmx.ajax("POST", `${url}/comments/${b.target}`, { source: b.area, target: status(b), swap: "outerHTML" });
+    post(`${url}/comments/${b.target}`, b.area, status(b));
   }
 
   function again(b, seconds) {
@@ -135,26 +140,30 @@
     b.area.dataset.rev = line.dataset.rev || 0;
     b.page = fields.page.value;
     b.saved = b.sent;
+    b.rest = line.dataset.state;
     b.words = line.textContent;
     b.tries = 0;
     b.renewed = false;
-    byId(`conflict-${b.target}`)?.remove();
-    show(b, line.dataset.state);
-    if (isDirty(b)) return edited(b); // typed while the save was under way
-    drop(b);
+    edited(b); // perhaps typed on while the save was under way
   }
 
-  function refused(b, xhr) {
+  function answered(b, xhr) {
+    const { state } = status(b).dataset;
     const token = xhr.getResponseHeader("X-CSRF-Token");
+    b.busy = false;
+    if (state === "saved" || state === "empty") return settled(b);
     if (token && !b.renewed) {
       fields.csrf_token.value = token;
       b.renewed = true;
       return save(b);
     }
-    if (xhr.status === 0 || xhr.status === 408 || xhr.status === 429 || xhr.status >= 500) {
+    // "saving" still: no answer of ours came, but silence, or the page of something in between.
+    if (state === "saving" || xhr.status === 429 || xhr.status >= 500) {
       return again(b, +xhr.getResponseHeader("Retry-After"));
     }
-    show(b, status(b).dataset.state === "saving" ? "failed" : status(b).dataset.state);
+    b.tries = 0;
+    show(b, state);
+    if (state === "conflict") b.box.append(byId(`conflict-${b.target}`));
   }
 
   document.body.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -171,18 +180,14 @@
   });
 
   document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    // Only our own partials are swapped in: a proxy's error page is not.
-    const id = detail.requestConfig.elt === header ? "header" : detail.requestConfig.elt.dataset.target;
-    if (id) detail.shouldSwap = detail.serverResponse.trimStart().startsWith(`<p class="st" id="status-${id}"`);
+    // Only what replaces its own target is swapped in: a proxy's page is not.
+    detail.shouldSwap = new RegExp(`^\\s*<[^>]+ id="${detail.target.id}"`).test(detail.serverResponse);
   });
 
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const b = boxes.get(detail.requestConfig.elt.dataset.target);
-    if (detail.requestConfig.elt === header) return headerDone(detail.xhr);
-    if (!b) return;
-    b.busy = false;
-    if (detail.successful) settled(b);
-    else refused(b, detail.xhr);
+    const { elt } = detail.requestConfig;
+    if (elt === header) headerDone(detail.xhr);
+    else if (boxes.has(elt.dataset.target)) answered(boxes.get(elt.dataset.target), detail.xhr);
   });
 
   // --- header ---------------------------------------------------------------------------------
@@ -190,8 +195,8 @@
   let headerTries = 0;
 
   function saveHeader() {
-    if (leaving) return;
-    htmx.ajax("POST", url, { source: header, target: "#status-header", swap: "outerHTML" });
+    if (Date.now() < lock) return;
+    post(url, header, byId("status-header"));
   }
 
   function headerDone(xhr) {
@@ -206,13 +211,13 @@
     const box = area.closest(".cbox");
     const target = area.dataset.target;
     const line = byId(`status-${target}`);
-    const state = line.dataset.state;
-    const b = { area, box, target, state, tries: 0, page: fields.page.value, words: line.textContent };
+    const rest = line.dataset.state;
+    const b = { area, box, target, rest, state: rest, tries: 0, page: fields.page.value, words: line.textContent };
     b.label = box.querySelector("label").textContent;
     b.button = box.querySelector(".bar button");
     b.button.setAttribute("aria-describedby", box.querySelector("label").id = `label-${target}`);
     area.setAttribute("aria-describedby", line.id);
-    b.saved = state === "saved" || state === "empty" ? area.defaultValue : null;
+    b.saved = rest === "saved" || rest === "empty" ? area.defaultValue : null;
     boxes.set(target, b);
     area.addEventListener("input", () => edited(b));
     area.addEventListener("compositionstart", () => {
@@ -223,14 +228,16 @@
     area.addEventListener("compositionend", () => {
       b.composing = false;
       edited(b);
+      if (b.tries) later(b, IDLE); // the try that was due meanwhile
     });
-    area.addEventListener("focusout", () => isDirty(b) && !b.tries && save(b));
+    area.addEventListener("focusout", () => b.tries || save(b));
     restore(b);
+    count(b);
   }
 
   function restore(b) {
     const copy = local((s) => JSON.parse(s.getItem(key(b))));
-    if (copy && copy.text !== b.area.value) {
+    if (copy && copy.text !== (b.saved ?? b.area.value)) {
       b.area.value = copy.text;
       b.area.dataset.rev = copy.rev; // if the server has a newer one, both are shown
       b.page = copy.page;
@@ -239,7 +246,7 @@
       show(b, "unsaved", say.restored);
       later(b, IDLE);
     } else if (copy && b.saved !== null) {
-      drop(b);
+      keep(b);
     } else if (b.state === "unsaved") {
       later(b, IDLE);
     }
@@ -247,7 +254,7 @@
 
   form.addEventListener("change", ({ target }) => {
     if (target.dataset.header === undefined) return;
-    if (target.id === "shared_device" && target.checked) boxes.forEach(drop);
+    if (target.id === "shared_device") boxes.forEach(keep);
     saveHeader();
   });
 
@@ -258,16 +265,11 @@
     e.preventDefault();
     const choice = button.dataset.choose;
     if (choice) {
+      const quote = button.parentElement.querySelector(".quote");
       b.area.dataset.rev = status(b).dataset.rev || 0;
-      if (choice === "theirs") {
-        const quote = button.parentElement.querySelector(".quote");
-        b.area.value = b.saved = "empty" in quote.dataset ? "" : quote.textContent;
-        b.words = "";
-      } else {
-        b.saved = null;
-      }
+      if (choice === "theirs") b.area.value = "empty" in quote.dataset ? "" : quote.textContent;
+      b.saved = null; // the server says what it has
       b.state = "unsaved";
-      byId(`conflict-${b.target}`).remove();
       b.area.focus();
       edited(b);
     }
@@ -275,34 +277,33 @@
     save(b);
   });
 
+  let waited = false;
   form.addEventListener("submit", (e) => {
-    const busy = [...boxes.values()].some((b) => b.busy);
-    if (e.submitter?.value === "all" && document.activeElement.id !== "q") {
-      e.preventDefault(); // Enter in a field of the header
+    const from = document.activeElement.id;
+    if (e.submitter?.value === "all" && from !== "q") {
+      e.preventDefault(); // Enter in a field
+      if (from === "captcha") return setTimeout(() => form.querySelector("[value=submit]").click());
       boxes.forEach(save);
       return saveHeader();
     }
+    if (waited) return (waited = false);
     if (Date.now() < lock) return e.preventDefault();
-    if (busy && !leaving) {
-      e.preventDefault(); // what is under way must not meet its own newer text
-      leaving = true;
-      const started = Date.now();
-      const wait = setInterval(() => {
-        if ([...boxes.values()].some((b) => b.busy) && Date.now() - started < 4000) return;
-        clearInterval(wait);
-        form.requestSubmit(e.submitter);
-      }, 50);
-      return undefined;
-    }
-    leaving = true;
-    onbeforeunload = null;
     lock = Date.now() + DOUBLE;
+    onbeforeunload = null;
+    if (!some(isBusy)) return undefined;
+    e.preventDefault(); // what is under way must not meet its own newer text
+    const until = Date.now() + PATIENCE;
+    const timer = setInterval(() => {
+      if (some(isBusy) && Date.now() < until) return;
+      clearInterval(timer);
+      waited = true;
+      form.requestSubmit(e.submitter);
+    }, 50);
     return undefined;
   });
 
   addEventListener("pageshow", () => {
     lock = 0;
-    leaving = false;
     // What the browser itself brought back after a reload or Back is an edit like any other.
     boxes.forEach((b) => b.saved !== null && isDirty(b) && b.state !== "unsaved" && edited(b));
   });
@@ -310,7 +311,7 @@
     boxes.forEach((b) => (b.tries || b.state === "offline") && later(b, Math.random() * 2000)),
   );
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") boxes.forEach((b) => !b.tries && save(b));
+    if (document.visibilityState === "hidden") boxes.forEach((b) => b.tries || save(b));
   });
   list();
 })();
