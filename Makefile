@@ -46,6 +46,10 @@ messages: setup
 		-l en --no-fuzzy-matching --no-wrap
 	rm webapp/translations/messages.pot
 
+# Record the captcha's digits again; needs espeak-ng, which nothing else here does.
+voices: setup
+	$(BIN)/python tools/build_voices.py
+
 clean:
 	rm -rf .venv .venv-lock node_modules static/vendor
 

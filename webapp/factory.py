@@ -12,7 +12,7 @@ from webapp.config import ROOT, Settings
 from webapp.keys import load_keys
 from webapp.persistence.engine import Database
 from webapp.questionnaire.views import blueprint as questionnaire
-from webapp.web import errors, health, i18n, logs, responses, security, templating
+from webapp.web import assets, errors, health, i18n, logs, responses, security, templating
 from webapp.web.context import EXTENSION, Services
 
 SESSION_LIFE = dt.timedelta(days=365)  # as long as the text that its CSRF token protects
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app = Flask(
         "webapp",
         template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
+        static_folder=None,
         instance_path=str(settings.instance_path.resolve()),
     )
     app.config.from_mapping(
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     i18n.init_app(app)
     responses.init_app(app)
     templating.init_app(app)
+    assets.init_app(app, ROOT / "static")
     Compress(app)
     limits.init_app(app, parts)
     app.register_blueprint(health.blueprint)

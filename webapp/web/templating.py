@@ -1,33 +1,18 @@
 """What every template can use."""
 
-import hashlib
-from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from markupsafe import Markup, escape
 
 from webapp.web import i18n
 from webapp.web.context import settings
 from webapp.web.logs import request_id
 
-STATIC_LIFE = 365 * 24 * 3600
-
 
 def init_app(app: Flask) -> None:
     """Give templates the display, the settings they show, and a few filters."""
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_LIFE
-    versions: dict[str, str] = {}
-
-    def asset(name: str) -> str:
-        """Return a static file's address, which changes with its content."""
-        if name not in versions:
-            data = (Path(app.static_folder or "") / name).read_bytes()
-            versions[name] = hashlib.sha256(data).hexdigest()[:10]
-        return url_for("static", filename=name, v=versions[name])
-
     app.jinja_env.globals.update(
-        asset=asset,
         display=i18n.display,
         display_url=display_url,
         request_id=request_id,

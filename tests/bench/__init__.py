@@ -1,0 +1,1 @@
+"""Figures, measured on request; the budgets are those of the questionnaire's page."""

@@ -1,0 +1,22 @@
+"""``make bench``: print each figure beside its budget; exit code 1 if one is over."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import lighthouse, page
+from tests.bench.served import served
+
+
+def main() -> int:
+    """Measure the seed's page as a first visit on a telephone, and print a table."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
+        figures = [*page.measure(url), *lighthouse.measure(url)]
+    width = max(len(figure.name) for figure in figures)
+    for figure in figures:
+        print(figure.line(width))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
