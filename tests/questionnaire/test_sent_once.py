@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.support.browser import Browser, Page
-from tests.support.steps import NAME, TEXT, address, stored_texts, submissions, submit
+from tests.support.steps import NAME, TEXT, address, close, stored_texts, submissions, submit
 from webapp.persistence.engine import Database
 from webapp.submissions.models import Receipt
 
@@ -178,3 +178,13 @@ def test_another_one_can_be_filled_in(browser: Browser, law: str, database: Data
     second = submit(browser, law, text_article_1="另一份")
     assert first.number != second.number
     assert [s.state for s in submissions(database)] == ["submitted", "submitted"]
+
+
+@pytest.mark.usefixtures("sent")
+def test_after_closing_another_one_cannot_be_begun_and_the_receipt_stays(
+    browser: Browser, law: str, database: Database
+) -> None:
+    token = browser.get(address(law)).value("csrf_token")
+    close(database, law)
+    browser.post(address(law), {"csrf_token": token, "do": "new"}, status=410)
+    assert browser.get(address(law, "receipt")).has("receipt-number")

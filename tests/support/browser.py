@@ -152,6 +152,7 @@ def check(response: TestResponse) -> Page:
     _check_labels(root)
     _check_forms(root)
     _check_policy(root)
+    _check_places(root)
     return page
 
 
@@ -200,6 +201,14 @@ def _check_policy(root: Element) -> None:
         assert not bad, f"inline {bad}"
         for attribute in ("src", "href", "action"):
             assert not (element.get(attribute) or "").startswith(("http:", "https:", "//"))
+
+
+def _check_places(root: Element) -> None:
+    places = {f"#{e.get('id')}" for e in root.iter()}
+    links = {e.get("href") or "" for e in root.iter("a")}
+    nowhere = {link for link in links if link.startswith("#")} - places
+    assert not nowhere, f"links that lead nowhere: {nowhere}"
+    assert sum(e.get("autofocus") is not None for e in root.iter()) <= 1
 
 
 def _field(name: str) -> str:

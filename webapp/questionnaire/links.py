@@ -13,11 +13,6 @@ def page_url(visit: Visit, part: int, anchor: str | None = None, words: str = ""
     return url_for("questionnaire.show_part", slug=slug, part=part, q=q, _anchor=anchor)
 
 
-def target_url(visit: Visit, target: str) -> str:
-    """Return the address of a target on the page that shows it."""
-    return page_url(visit, visit.law.part_of.get(target, 1), anchor_of(target))
-
-
 def anchor_of(target: str) -> str:
     """Return the id of the element where a target stands on its page."""
     return "text-general" if target == "general" else target.replace("title", "article-title")

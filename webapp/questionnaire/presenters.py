@@ -113,13 +113,15 @@ class QuestionnairePage:
         """Return the address that the form is sent to."""
         return url_for("questionnaire.post", slug=self.visit.consultation.slug)
 
-    def url(self, part: int, anchor: str | None = None) -> str:
+    def url(self, part: int, anchor: str | None = None, words: str = "") -> str:
         """Return the address of a place in the questionnaire, short where it is on this page."""
-        return f"#{anchor}" if part == self.part and anchor else page_url(self.visit, part, anchor)
+        if part == self.part and anchor:
+            return f"#{anchor}"
+        return page_url(self.visit, part, anchor, words)
 
-    def target_url(self, target: str) -> str:
-        """Return the address of a target, short where it is on this page."""
-        return self.url(self.law.part_of.get(target, 1), anchor_of(target))
+    def hit_url(self, target: str) -> str:
+        """Return the address of a target that was found; what was searched is marked there."""
+        return self.url(self.law.part_of.get(target, 1), anchor_of(target), self.find.words)
 
     @property
     def is_first(self) -> bool:

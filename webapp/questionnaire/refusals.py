@@ -99,12 +99,16 @@ def _fresh_token(error: Exception) -> dict[str, str]:
 def _page(error: Exception) -> Response:
     posted: PostedPage = read_page()
     visit = read_visit((request.view_args or {})["slug"])
-    anchor = next((BOX_PREFIX + t for t, text in posted.texts.items() if text), "main")
+    texts = {t: posted.texts[t] for t in posted.texts if _is_edit(visit, posted, t)}
+    if visit.may_write:
+        anchor = next((BOX_PREFIX + t for t, text in texts.items() if text), "main")
+    else:
+        anchor = "own" if texts or visit.comments else "main"
     extras = Extras(
-        texts={t: posted.texts[t] for t in posted.texts if _is_edit(visit, posted, t)},
+        texts=texts,
         known=posted.known,
         page_id=posted.page,
-        problems=[Problem(anchor if visit.may_write else "own", reason(error))],
+        problems=[Problem(anchor, reason(error))],
         words=posted.query,
     )
     return show_page(visit, posted.part, header_form(visit, request.form), extras, _status(error))

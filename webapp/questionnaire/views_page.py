@@ -110,6 +110,7 @@ def _after_sending(visit: Visit, posted: PostedPage, form: HeaderForm) -> Respon
         done = responses.see_other(page_url(visit, posted.part))
         return _refused(visit, posted, form, kept) or done
     if posted.do == "new":
+        require_open(visit.phase)
         fresh = replace(visit, token=respondents.new_token())
         return pages.with_cookie(responses.see_other(page_url(visit, 1)), fresh)
     return after_sending(visit, posted, form)
@@ -161,16 +162,19 @@ def _next(visit: Visit, posted: PostedPage) -> Response:
             session["resume"] = services.issue_resume_code(db, submission, now=visit.now)
         response = responses.see_other(f"/consultations/{slug}/resume")
     else:
-        response = responses.see_other(
-            page_url(visit, posted.part, _anchor(visit, posted), posted.query)
-        )
+        response = responses.see_other(_place(visit, posted))
     return pages.with_cookie(response, visit)
 
 
-def _anchor(visit: Visit, posted: PostedPage) -> str | None:
-    if posted.do == "captcha":
-        return "captcha"
+def _place(visit: Visit, posted: PostedPage) -> str:
+    words = posted.query
     target = posted.take or posted.save
-    if target in visit.law.targets or target in FIXED_TARGETS:
-        return anchor_of(target)
-    return "find" if posted.query else None
+    if posted.do == "captcha":
+        anchor = "captcha"
+    elif target in visit.law.targets or target in FIXED_TARGETS:
+        anchor = anchor_of(target)
+    else:
+        return page_url(visit, posted.part, "find" if words else None, words)
+    if parse_article_reference(words):  # a number is to jump to, and that was not asked for
+        words = ""
+    return page_url(visit, posted.part, anchor, words)
