@@ -17,6 +17,8 @@ def get_public(session: Session, slug: str, *, now: dt.datetime) -> Consultation
     Raises:
         NotFoundError: there is none, or it is not published; the two look the same.
     """
+    if "\0" in slug:  # PostgreSQL cannot even be asked for it
+        raise NotFoundError
     found = session.scalar(select(Consultation).filter_by(slug=slug))
     if found is None or found.phase(now) is Phase.HIDDEN:
         raise NotFoundError(slug)
