@@ -22,7 +22,7 @@ def create_consultation(
 
     Raises:
         InvalidInputError: the slug is malformed or taken, the period ends before it
-            starts, or the draft has no article.
+            starts, the draft has no article, or a part of it is too long.
     """
     _check(session, command)
     consultation = Consultation(
@@ -81,6 +81,25 @@ def _check(session: Session, command: CreateConsultation) -> None:
     if not any(p.target for p in command.provisions):
         msg = "the draft has no article"
         raise InvalidInputError(msg)
+    _check_lengths(command)
+
+
+def _check_lengths(command: CreateConsultation) -> None:
+    # SQLite would keep what PostgreSQL refuses without saying which part of the file it is.
+    columns = (
+        (Consultation.slug, [command.slug]),
+        (Consultation.title, [command.title + (command.label or "")]),
+        (Consultation.authority, [command.authority or ""]),
+        (Consultation.authority_contact, [command.authority_contact or ""]),
+        (DraftVersion.label, [command.label or ""]),
+        (Provision.label, [p.label for p in command.provisions]),
+        (Provision.heading, [p.heading for p in command.provisions]),
+    )
+    for column, values in columns:
+        limit, longest = column.type.length, max(values, key=len)
+        if len(longest) > limit:
+            msg = f"{column.key} longer than {limit} characters: {longest[:30]}…"
+            raise InvalidInputError(msg)
 
 
 def _add_provisions(
