@@ -83,7 +83,7 @@ def test_refusal_does_not_repeat_the_value() -> None:
 
 
 def test_unknown_name_is_refused() -> None:
-    with pytest.raises(SettingsError, match="WEBAPP_WORKER$"):
+    with pytest.raises(SettingsError, match=r"WEBAPP_WORKER$"):
         Settings.from_environ({"WEBAPP_WORKER": "2"})
 
 
