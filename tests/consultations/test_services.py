@@ -123,7 +123,7 @@ def test_taken_slug_is_refused(database: Database) -> None:
 
 
 def test_two_provisions_with_one_target_are_refused(database: Database) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(InvalidInputError, match="article-1"):
         create(database, provisions=(article(1), article(1)))
 
 

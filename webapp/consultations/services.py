@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -80,6 +81,10 @@ def _check(session: Session, command: CreateConsultation) -> None:
         raise InvalidInputError(msg)
     if not any(p.target for p in command.provisions):
         msg = "the draft has no article"
+        raise InvalidInputError(msg)
+    targets = Counter(p.target for p in command.provisions if p.target)
+    if twice := [target for target, times in targets.items() if times > 1]:
+        msg = f"the draft numbers twice: {', '.join(twice)}"
         raise InvalidInputError(msg)
     _check_lengths(command)
 
