@@ -89,6 +89,8 @@ def start_correction(
     Raises:
         AlreadySubmittedError: the submission was withdrawn.
     """
+    # On PostgreSQL two devices that begin at the same moment take turns.
+    session.refresh(sent, with_for_update=True)
     if sent.state is not SubmissionState.SUBMITTED:
         raise AlreadySubmittedError
     copy = session.scalar(
