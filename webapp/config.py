@@ -3,14 +3,23 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "WEBAPP_"
 DATABASE = r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)?$"
 REDIS = r"^((rediss?|redis\+unix)://.+)?$"
+# A name, or with a leading dot all below it; Werkzeug compares no IPv6 address and no port.
+Host = Annotated[str, StringConstraints(pattern=r"^\.?[\w-]+(\.[\w-]+)*$")]
 _ONE_RATE = r"[1-9]\d* per ([1-9]\d* )?(second|minute|hour|day)"
 RATE = rf"^{_ONE_RATE}(; ?{_ONE_RATE})*$"
 
@@ -31,8 +40,8 @@ class Settings(BaseModel):
     redis_url: str = Field(
         "", pattern=REDIS, description="shared store of rate limits; empty: a SQLite file"
     )
-    trusted_hosts: tuple[str, ...] = Field(
-        ("127.0.0.1", "localhost", "[::1]"),
+    trusted_hosts: tuple[Host, ...] = Field(
+        ("127.0.0.1", "localhost"),
         min_length=1,
         description="host names served, comma-separated",
     )
@@ -59,7 +68,7 @@ class Settings(BaseModel):
     @classmethod
     def _split_hosts(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
+            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
         return value
 
     @classmethod
