@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from flask import Flask
 from redis import Redis
 
 from tests.support.browser import Browser
 from tests.support.databases import Databases, PostgresqlDatabases, SqliteFiles, migrated
 from tests.support.laws import SLUG, make_consultation
+from tests.support.tools import chromium, missing
 from webapp.config import Settings
 from webapp.factory import create_app
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
+
+__all__ = ["chromium"]  # one for all who need it
 
 REPO = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("TIAOYI_TEST_DATABASE_URL", "")
@@ -28,11 +32,15 @@ def shared() -> Path:
     """Return the folder of statutes and corpora beside the repository."""
     folder = REPO.parent / "shared"
     if not folder.is_dir():
-        reason = "the corpora are not beside this checkout"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("the corpora are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_tracebacks() -> None:
+    """Let a failing request show its trace without spending seconds on colours."""
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, renderer])
 
 
 @pytest.fixture(scope="session")

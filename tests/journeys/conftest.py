@@ -1,21 +1,15 @@
 """Fixtures for stories told in a real Chromium."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.devices import Devices
 from tests.support.laws import SLUG, make_consultation
-from tests.support.server import PATIENCE, Server
+from tests.support.server import Server
 from webapp.config import Settings
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-UNLIKE_PEOPLE = ("--disable-back-forward-cache",)  # Playwright's default; people have that cache
 
 # Flask-Compress compresses a file piece by piece and leaves closing it to the collector.
 UNCLOSED = "ignore:Exception ignored in.*static:pytest.PytestUnraisableExceptionWarning"
@@ -25,24 +19,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Let only the journeys overlook static files that were not closed."""
     if item.path.parent == Path(__file__).parent:
         item.add_marker(pytest.mark.filterwarnings(UNCLOSED))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium once."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        reason = "there is no Chromium on this machine"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=list(FLAGS), ignore_default_args=list(UNLIKE_PEOPLE)
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
