@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -95,12 +95,26 @@ def settings(tmp_path: Path, database_url: str, redis_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Return a maker of applications on one instance, as a server's processes are.
+
+    What it is given takes the place of settings.
+    """
+    made: list[Flask] = []
+
+    def make(**changes: object) -> Flask:
+        made.append(create_app(settings.model_copy(update=changes), testing=True))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.extensions[EXTENSION].database.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
     """Return an application with a database without rows."""
-    made = create_app(settings, testing=True)
-    yield made
-    database: Database = made.extensions[EXTENSION].database
-    database.engine.dispose()
+    return make_app()
 
 
 @pytest.fixture

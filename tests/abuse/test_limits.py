@@ -1,6 +1,6 @@
 """Limits: for whom each action is counted, and what a refusal says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,26 +13,11 @@ from werkzeug.exceptions import TooManyRequests
 from tests.conftest import REDIS
 from webapp.abuse.limits import RULES, spend
 from webapp.config import Settings
-from webapp.factory import create_app
 
 ONE, OTHER = b"one respondent", b"another respondent"
 HOME, OFFICE = "192.0.2.1", "192.0.2.2"
 
 MakeApp = Callable[..., Flask]
-
-
-@pytest.fixture
-def make_app(settings: Settings) -> Iterator[MakeApp]:
-    """Return a maker of applications on one instance, as the server's processes are."""
-    made: list[Flask] = []
-
-    def make(**rates: str) -> Flask:
-        made.append(create_app(settings.model_copy(update=rates), testing=True))
-        return made[-1]
-
-    yield make
-    for app in made:
-        app.extensions["webapp"].database.engine.dispose()
 
 
 def allowed(app: Flask, action: str, respondent: bytes | None = ONE, address: str = HOME) -> bool:
@@ -124,15 +109,10 @@ def test_applications_of_one_instance_count_together(make_app: MakeApp) -> None:
     assert found == [True, True, True, False, False]
 
 
-def test_other_instance_counts_for_itself(
-    make_app: MakeApp, settings: Settings, tmp_path: Path
-) -> None:
+def test_other_instance_counts_for_itself(make_app: MakeApp, tmp_path: Path) -> None:
     app = make_app(rate_start="1 per hour")
     assert [allowed(app, "start") for _ in range(2)] == [True, False]
-    elsewhere = settings.model_copy(
-        update={"instance_path": tmp_path / "other", "rate_start": "1 per hour"}
-    )
-    assert allowed(create_app(elsewhere, testing=True), "start")
+    assert allowed(make_app(rate_start="1 per hour", instance_path=tmp_path / "other"), "start")
 
 
 def test_restart_forgets_nothing(make_app: MakeApp) -> None:
@@ -140,12 +120,8 @@ def test_restart_forgets_nothing(make_app: MakeApp) -> None:
     assert not allowed(make_app(rate_start="1 per hour"), "start")
 
 
-def test_store_that_is_away_lets_everybody_through_and_is_logged(
-    settings: Settings, tmp_path: Path
-) -> None:
-    away = {"redis_url": "redis://127.0.0.1:1/0", "rate_start": "1 per hour"}
-    app = create_app(settings.model_copy(update=away), testing=True)
-    assert tmp_path.is_dir()
+def test_store_that_is_away_lets_everybody_through_and_is_logged(make_app: MakeApp) -> None:
+    app = make_app(redis_url="redis://127.0.0.1:1/0", rate_start="1 per hour")
     with structlog.testing.capture_logs() as logs:
         assert all(allowed(app, "start") for _ in range(3))
     assert [entry["event"] for entry in logs] == ["limits storage failed"] * 3

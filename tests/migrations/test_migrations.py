@@ -1,6 +1,6 @@
 """Migrations: they make what the models say, once, and can be taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from alembic import command
@@ -11,8 +11,6 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 
 from tests.conftest import POSTGRESQL
-from webapp.config import Settings
-from webapp.factory import create_app
 from webapp.persistence import schema_version
 from webapp.persistence.engine import Database
 from webapp.schema import METADATA
@@ -26,11 +24,8 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def unmigrated(empty_database_url: str, settings: Settings) -> Iterator[Flask]:
-    empty = settings.model_copy(update={"database_url": empty_database_url})
-    app = create_app(empty, testing=True)
-    yield app
-    app.extensions["webapp"].database.engine.dispose()
+def unmigrated(make_app: Callable[..., Flask], empty_database_url: str) -> Flask:
+    return make_app(database_url=empty_database_url)
 
 
 def downgrade(engine: Engine) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import structlog
@@ -30,9 +31,20 @@ def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """Return what the application writes to standard error."""
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
+    before = structlog.get_config()
     logs.configure("INFO")
     yield stream
-    structlog.reset_defaults()
+    structlog.configure(**before)
+
+
+@contextmanager
+def without_comments(database: Database) -> Iterator[None]:
+    """Take the table of comments away."""
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE comment RENAME TO away"))
+    yield
+    with database.writing() as session:
+        session.execute(text("ALTER TABLE away RENAME TO comment"))
 
 
 def lines(written: io.StringIO) -> list[dict[str, object]]:
@@ -93,11 +105,10 @@ def test_nobody_can_be_found_in_the_log(
     posted["text-general"] = MARKS["comment"]
     browser.raw_post(page.action, page.fields() | posted, **{"User-Agent": MARKS["agent"]})
     browser.raw_post(page.action, posted)  # no token
-    with database.writing() as session:
-        session.execute(text("DROP TABLE comment"))
-    browser.raw_post(page.action, page.fields() | posted)
+    with without_comments(database):
+        failed = browser.raw_post(page.action, page.fields() | posted)
+    assert failed.status_code >= 500
     found = written.getvalue()
-    assert '"status":500' in found.replace(" ", "") or '"status":503' in found.replace(" ", "")
     assert "Traceback" in found
     assert not [mark for mark in MARKS.values() if mark in found]
 

@@ -10,8 +10,8 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.support.browser import Browser
-from webapp.config import Settings
-from webapp.factory import create_app
+
+MakeApp = Callable[..., Flask]
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -70,21 +70,20 @@ ASKED: dict[str, tuple[Callable[[FlaskClient], TestResponse], int]] = {
 
 @pytest.mark.parametrize(("ask", "status"), ASKED.values(), ids=ASKED)
 def test_every_status_carries_them(
-    settings: Settings, ask: Callable[[FlaskClient], TestResponse], status: int
+    make_app: MakeApp, ask: Callable[[FlaskClient], TestResponse], status: int
 ) -> None:
-    app = create_app(settings.model_copy(update={"rate_captcha": "2 per hour"}), testing=True)
+    app = make_app(rate_captcha="2 per hour")
     app.view_functions["questionnaire.about"] = boom
     answer = ask(app.test_client())
     assert answer.status_code == status
     check(answer)
-    app.extensions["webapp"].database.engine.dispose()
 
 
 @pytest.fixture
-def behind_proxy(settings: Settings, law: str) -> Flask:
+def behind_proxy(make_app: MakeApp, law: str) -> Flask:
     """Return an application that trusts one proxy, which speaks TLS to the public."""
     assert law
-    return create_app(settings.model_copy(update={"proxy_count": 1}), testing=True)
+    return make_app(proxy_count=1)
 
 
 def cookies(answer: TestResponse) -> list[str]:
@@ -129,14 +128,13 @@ def spend_captcha(app: Flask, *forwarded: str) -> list[int]:
     ]
 
 
-def test_without_a_proxy_a_forged_address_wins_nothing(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"rate_captcha": "2 per hour"}), testing=True)
+def test_without_a_proxy_a_forged_address_wins_nothing(make_app: MakeApp) -> None:
+    app = make_app(rate_captcha="2 per hour")
     assert spend_captcha(app, "192.0.2.1", "192.0.2.2", "192.0.2.3") == [410, 410, 429]
 
 
-def test_behind_a_proxy_only_what_the_proxy_says_counts(settings: Settings) -> None:
-    limited = {"rate_captcha": "2 per hour", "proxy_count": 1}
-    app = create_app(settings.model_copy(update=limited), testing=True)
+def test_behind_a_proxy_only_what_the_proxy_says_counts(make_app: MakeApp) -> None:
+    app = make_app(rate_captcha="2 per hour", proxy_count=1)
     assert spend_captcha(app, "1.1.1.1, 192.0.2.1", "2.2.2.2, 192.0.2.1") == [410, 410]
     assert spend_captcha(app, "3.3.3.3, 192.0.2.1", "192.0.2.2") == [429, 410]
 
@@ -153,9 +151,8 @@ def test_own_host_is_served_on_every_port(app: Flask, host: str) -> None:
     assert app.test_client().get("/", headers={"Host": host}).status_code == HTTPStatus.OK
 
 
-def test_configured_host_takes_the_place_of_the_default(settings: Settings) -> None:
-    hosts = {"trusted_hosts": ("law.example", ".立法.中国")}
-    client = create_app(settings.model_copy(update=hosts), testing=True).test_client()
+def test_configured_host_takes_the_place_of_the_default(make_app: MakeApp) -> None:
+    client = make_app(trusted_hosts=("law.example", ".立法.中国")).test_client()
     for host in ("law.example", "xn--nwwt11a.xn--fiqs8s", "www.xn--nwwt11a.xn--fiqs8s:443"):
         assert client.get("/", headers={"Host": host}).status_code == HTTPStatus.OK
     for host in ("localhost", "www.law.example"):

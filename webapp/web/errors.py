@@ -89,7 +89,8 @@ def answer_of(error: Exception) -> Answer:
         if kind in DOMAIN:
             return DOMAIN[kind]
     if isinstance(error, HTTPException):
-        return HTTP.get(error.code or 500, HTTP[400])
+        code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+        return HTTP.get(code, HTTP[400] if code < HTTPStatus.INTERNAL_SERVER_ERROR else FAILURE)
     return HTTP[503] if isinstance(error, OperationalError) else FAILURE
 
 
