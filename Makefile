@@ -47,7 +47,7 @@ messages: setup
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext --no-location --sort-output \
 		--project tiaoyi -o webapp/translations/messages.pot webapp templates
 	$(BIN)/pybabel -q update -i webapp/translations/messages.pot -d webapp/translations \
-		-l en --no-fuzzy-matching --no-wrap
+		-l en --no-fuzzy-matching --ignore-obsolete --no-wrap
 	rm webapp/translations/messages.pot
 
 # Record the captcha's digits again; needs espeak-ng, which nothing else here does.

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import lazy_gettext
 
 from webapp.questionnaire.forms import HeaderForm
 from webapp.questionnaire.laws import Block, Law
@@ -21,6 +22,8 @@ STATES = {
     Outcome.CONFLICT: "conflict",
     Outcome.TOO_LONG: "failed",
 }
+# Stored as data and translated where shown; named here so that the catalogue has them.
+IDENTITY_LABELS = (lazy_gettext("个人"), lazy_gettext("单位"))
 
 
 @dataclass(frozen=True, slots=True)
