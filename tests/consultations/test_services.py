@@ -135,6 +135,18 @@ def test_state_is_set(database: Database, law: str, state: State) -> None:
         assert session.scalars(select(Consultation.state)).one() is state
 
 
+@pytest.mark.parametrize(("before", "hint"), [(State.DRAFT, "publish"), (State.CLOSED, "reopen")])
+def test_state_is_not_set_from_one_that_is_ruled_out(
+    database: Database, law: str, before: State, hint: str
+) -> None:
+    with database.writing() as session:
+        services.set_state(session, law, before)
+    with pytest.raises(InvalidInputError, match=hint), database.writing() as session:
+        services.set_state(session, law, State.PUBLISHED, unless=before)
+    with database.reading() as session:
+        assert session.scalars(select(Consultation.state)).one() is before
+
+
 def test_unknown_consultation_has_no_state(database: Database) -> None:
     with pytest.raises(NotFoundError), database.writing() as session:
         services.set_state(session, "nothing", State.CLOSED)

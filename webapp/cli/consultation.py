@@ -1,11 +1,13 @@
 """``consultation``: create from a file, list, publish, close, reopen."""
 
 import datetime as dt
+import itertools
 import json
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from webapp.cli.draft import read_drafts
 from webapp.cli.ready import explained, ready_database
@@ -49,7 +51,7 @@ def create(  # noqa: PLR0913
         raise click.UsageError(msg)
     with ready_database().writing() as session:
         command = CreateConsultation(
-            slug=slug or f"law-{len(queries.list_all(session)) + 1}",
+            slug=slug or _free_slug(session),
             title=draft.title,
             label=draft.draft_label,
             note=draft.note,
@@ -101,7 +103,7 @@ def list_command(*, as_json: bool) -> None:
 @explained
 def publish(slug: str) -> None:
     """Let the public see a consultation; comments are taken in its period."""
-    _set_state(slug, State.PUBLISHED)
+    _set_state(slug, State.PUBLISHED, unless=State.CLOSED)
 
 
 @group.command()
@@ -109,7 +111,7 @@ def publish(slug: str) -> None:
 @explained
 def close(slug: str) -> None:
     """Take no more comments, whatever the period says."""
-    _set_state(slug, State.CLOSED)
+    _set_state(slug, State.CLOSED, unless=State.DRAFT)
 
 
 @group.command()
@@ -117,14 +119,19 @@ def close(slug: str) -> None:
 @explained
 def reopen(slug: str) -> None:
     """Undo a closing: the period decides again."""
-    _set_state(slug, State.PUBLISHED)
+    _set_state(slug, State.PUBLISHED, unless=State.DRAFT)
 
 
-def _set_state(slug: str, state: State) -> None:
+def _set_state(slug: str, state: State, *, unless: State) -> None:
     with ready_database().writing() as session:
-        consultation = services.set_state(session, slug, state)
+        consultation = services.set_state(session, slug, state, unless=unless)
         phase = consultation.phase(utc_now()).value
     click.echo(f"{slug}: {state.value}, {phase}")
+
+
+def _free_slug(session: Session) -> str:
+    taken = {consultation.slug for consultation, _ in queries.list_all(session)}
+    return next(slug for n in itertools.count(1) if (slug := f"law-{n}") not in taken)
 
 
 def _only_draft(file: Path) -> ParsedDraft:

@@ -44,9 +44,10 @@ def serve(host: str, port: int) -> None:
     click.echo(f"list:     http://{host}:{port}/")
     click.echo(f"receipts: http://{host}:{port}/receipts")
     sys.stdout.flush()
-    arguments = (
+    flags = (
         "--interface wsgi --no-ws --respawn-failed-workers --log-level warning "
-        f"--workers {settings().workers} --blocking-threads {BLOCKING_THREADS} "
-        f"--host {host} --port {port} --working-dir {ROOT} wsgi:app"
+        f"--workers {settings().workers} --blocking-threads {BLOCKING_THREADS} --port {port}"
     )
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments.split()])  # noqa: S606
+    places = ["--host", host, "--working-dir", str(ROOT)]
+    command = [sys.executable, "-m", "granian", *flags.split(), *places, "wsgi:app"]
+    os.execv(sys.executable, command)  # noqa: S606

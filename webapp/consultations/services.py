@@ -13,6 +13,7 @@ from webapp.consultations.models import Consultation, DraftVersion, Paragraph, P
 from webapp.consultations.policy import State
 from webapp.errors import InvalidInputError, NotFoundError
 
+HINTS = {State.DRAFT: "not public yet: publish it first", State.CLOSED: "closed: reopen it"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -56,15 +57,28 @@ def create_consultation(
     return consultation
 
 
-def set_state(session: Session, slug: str, state: State) -> Consultation:
+def set_state(
+    session: Session, slug: str, state: State, *, unless: State | None = None
+) -> Consultation:
     """Publish, close or reopen a consultation.
+
+    Args:
+        session: a writing session.
+        slug: which consultation.
+        state: the new state.
+        unless: a state in which this cannot be asked: a draft that was closed would be
+            public, and what was closed is reopened knowingly.
 
     Raises:
         NotFoundError: there is no such consultation.
+        InvalidInputError: it is in the state ``unless``.
     """
     consultation = session.scalar(select(Consultation).filter_by(slug=slug).with_for_update())
     if consultation is None:
         raise NotFoundError(slug)
+    if consultation.state is unless:
+        msg = f"{slug} is {HINTS[unless]}"
+        raise InvalidInputError(msg)
     consultation.state = state
     return consultation
 
