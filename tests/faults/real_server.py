@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from socket import socket
@@ -20,7 +21,7 @@ from tests.support.laws import SLUG
 
 PATIENCE = 60  # seconds; a busy machine is no failure
 HIDDEN = re.compile(r'name="(csrf_token|page)" value="([^"]*)"')
-AWAY = (urllib.error.URLError, ConnectionError, TimeoutError, OSError)
+AWAY = (OSError, HTTPException)  # refused, cut off, or cut off in the middle of an answer
 
 
 class RealServer:

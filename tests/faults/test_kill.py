@@ -14,7 +14,7 @@ from webapp.receipts import codes
 from webapp.submissions import queries
 
 WRITERS, ROUNDS = 3, 2
-BUSY = 1.5  # seconds of saving before the kill
+SAVES = 20  # acknowledged in a round before the kill
 
 
 def saved(database: Database, writer: Writer) -> dict[str, int]:
@@ -30,9 +30,11 @@ def write_and_kill(server: RealServer, writers: list[Writer]) -> None:
     """Let everybody write at once, and kill the server in the middle of it."""
     stop = threading.Event()
     threads = [threading.Thread(target=w.write_until, args=(stop,)) for w in writers]
+    enough = sum(writer.total for writer in writers) + SAVES
     for thread in threads:
         thread.start()
-    time.sleep(BUSY)
+    while sum(writer.total for writer in writers) < enough and threads[0].is_alive():
+        time.sleep(0.01)
     server.kill()
     stop.set()
     for thread in threads:
@@ -52,7 +54,7 @@ def test_acknowledged_saves_survive_a_kill(tmp_path: Path) -> None:
                 writer.open_page()  # once: a page outlives the server that made it
             before = sum(writer.total for writer in writers)
             write_and_kill(server, writers)
-            assert sum(writer.total for writer in writers) >= before + 10
+            assert sum(writer.total for writer in writers) >= before + SAVES
             with database.engine.connect() as connection:
                 assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
             for writer in writers:
