@@ -1,7 +1,6 @@
 """Fixtures for stories told in a real Chromium."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -10,15 +9,6 @@ from tests.journeys.devices import Devices
 from tests.support.laws import SLUG, make_consultation
 from tests.support.server import Server
 from webapp.config import Settings
-
-# Flask-Compress compresses a file piece by piece and leaves closing it to the collector.
-UNCLOSED = "ignore:Exception ignored in.*static:pytest.PytestUnraisableExceptionWarning"
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let only the journeys overlook static files that were not closed."""
-    if item.path.parent == Path(__file__).parent:
-        item.add_marker(pytest.mark.filterwarnings(UNCLOSED))
 
 
 @pytest.fixture
@@ -49,5 +39,5 @@ def devices(chromium: Browser, server: Server) -> Iterator[Devices]:
 def page(devices: Devices, lamp_law: str) -> Page:
     """Open the small questionnaire on one device."""
     opened = devices.new().new_page()
-    opened.goto(lamp_law)
+    opened.goto(lamp_law, wait_until="domcontentloaded")
     return opened

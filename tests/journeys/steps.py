@@ -33,10 +33,16 @@ def button(page: Page, target: str, name: str) -> Locator:
     return frame.get_by_role("button", name=name, exact=True)
 
 
-def save(page: Page, target: str, text: str) -> None:
-    """Write into a box and see it saved."""
+def write(page: Page, target: str, text: str) -> None:
+    """Write into a box and leave it, which saves at once."""
     box(page, target).fill(text)
     expect(status(page, target)).to_have_attribute("data-state", "unsaved")
+    box(page, target).blur()
+
+
+def save(page: Page, target: str, text: str) -> None:
+    """Write into a box and see it saved."""
+    write(page, target, text)
     expect(status(page, target)).to_have_text(SAVED)
 
 

@@ -19,6 +19,7 @@ from tests.journeys.steps import (
     stored,
     submit,
     submit_button,
+    write,
 )
 from tests.support.server import Server
 
@@ -89,7 +90,7 @@ def test_what_is_typed_after_back_is_not_swallowed(
     save(page, TARGET, TEXT)
     submit(server, page)
     go_back(page)
-    box(page, TARGET).fill(TEXT + "，补充一点")
+    write(page, TARGET, TEXT + "，补充一点")
     expect(status(page, TARGET)).to_have_text(
         "这份意见已经提交，改动没有保存。要修改，请在回执页面办理更正。"
     )

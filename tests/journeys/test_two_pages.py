@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     stored,
     submit,
     submit_button,
+    write,
 )
 from tests.support.server import Server
 
@@ -38,7 +39,7 @@ def contested(page: Page, other: Page, devices: Devices) -> Page:
     """Write different texts in both windows, and return the one that came second."""
     devices.announce("409")
     save(other, TARGET, THEIRS)
-    box(page, TARGET).fill(MINE)
+    write(page, TARGET, MINE)
     expect(status(page, TARGET)).to_have_text("另一个窗口改过这一条，请核对。")
     return page
 
@@ -118,7 +119,7 @@ def test_what_is_typed_in_a_tab_after_another_one_sent_is_not_swallowed(
     devices.announce("409")
     save(page, TARGET, MINE)
     submit(server, page)
-    box(other, TARGET).fill(THEIRS)
+    write(other, TARGET, THEIRS)
     expect(status(other, TARGET)).to_have_text(
         "这份意见已经提交，改动没有保存。要修改，请在回执页面办理更正。"
     )
@@ -155,12 +156,12 @@ def test_a_shared_computer_keeps_no_local_copy(
 ) -> None:
     devices.announce("503")
     with server.refusing(503):
-        box(page, TARGET).fill(MINE)
+        write(page, TARGET, MINE)
         expect(status(page, TARGET)).to_have_attribute("data-state", "failed")
         assert len(local_copies(page)) == 1
         page.get_by_label("这是公用电脑").check()
         assert local_copies(page) == {}
-        box(page, "article-2").fill("第二条的意见")
+        write(page, "article-2", "第二条的意见")
         expect(status(page, "article-2")).to_have_attribute("data-state", "failed")
         assert "文字仍在本页" in status(page, "article-2").inner_text()
         assert local_copies(page) == {}
@@ -176,7 +177,7 @@ def test_a_shared_computer_warns_before_unsaved_text_is_left(
     expect(page.locator("#status-header")).to_have_text("填报信息已保存")
     save(page, "article-2", "第二条的意见")
     with server.refusing(503):
-        box(page, TARGET).fill(MINE)
+        write(page, TARGET, MINE)
         expect(status(page, TARGET)).to_have_attribute("data-state", "failed")
         assert page.evaluate("() => !dispatchEvent(new Event('beforeunload', {cancelable: true}))")
     expect(status(page, TARGET)).to_have_text(SAVED)

@@ -17,6 +17,7 @@ from tests.journeys.steps import (
     save,
     status,
     stored,
+    write,
 )
 from tests.support.laws import SLUG, make_consultation
 from tests.support.server import Server
@@ -41,7 +42,6 @@ def test_nothing_is_sent_while_an_input_method_composes(
     page: Page, keyboard: CDPSession, devices: Devices
 ) -> None:
     page.clock.install()
-    page.reload()
     box(page, TARGET).click()
     compose(keyboard, "j", "ji", "jian", "jian yi")
     page.clock.run_for(2 * MOST)
@@ -69,7 +69,7 @@ def test_composing_does_not_put_a_due_retry_off_for_ever(
 ) -> None:
     devices.announce(SILENCE)
     server.stop()
-    box(page, TARGET).fill("先写的")
+    write(page, TARGET, "先写的")
     expect(status(page, TARGET)).to_have_attribute("data-state", "failed")
     box(page, TARGET).press("End")
     compose(keyboard, "h", "hou")
@@ -112,7 +112,6 @@ def test_undo_and_redo_reach_back_over_saves(page: Page) -> None:
 
 def test_steady_typing_is_saved_all_the_same(page: Page, devices: Devices) -> None:
     page.clock.install()
-    page.reload()
     page.clock.pause_at(page.evaluate("() => Date.now()") + 1)
     for _ in range(12):
         box(page, TARGET).press_sequentially("字")
@@ -121,7 +120,9 @@ def test_steady_typing_is_saved_all_the_same(page: Page, devices: Devices) -> No
 
 
 def test_only_final_states_are_spoken(page: Page) -> None:
-    save(page, TARGET, "第一条应当更清楚")
+    box(page, TARGET).fill("第一条应当更清楚")
+    expect(status(page, TARGET)).to_have_text(SAVED)
+    assert seen(page, f"status-{TARGET}")[:2] == ["未保存", "保存中…"]
     assert page.get_by_role("status").count() == 1
     spoken = seen(page, "live")
     assert len(spoken) == 1
@@ -132,7 +133,7 @@ def test_clearing_a_box_removes_its_comment(page: Page, server: Server) -> None:
     save(page, TARGET, "写错了地方")
     save(page, "article-2", "这一条保留")
     expect_progress(page, 2)
-    box(page, TARGET).fill("")
+    write(page, TARGET, "")
     expect(status(page, TARGET)).to_have_text("已清空")
     expect(status(page, TARGET)).to_have_attribute("data-state", "empty")
     expect_progress(page, 1)

@@ -8,6 +8,7 @@ from socket import SHUT_RDWR, socket
 from typing import Any, cast
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Response
 
@@ -26,6 +27,25 @@ PROXY_PAGE = "<!doctype html><title>Gateway</title><p id=gateway>not from the ap
 Environ = dict[str, Any]
 StartResponse = Callable[..., Callable[[bytes], object]]
 Fault = Callable[[Environ], Response]
+
+
+class _Compiled(BytecodeCache):
+    """Compiles a template once for all servers of a run."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Bring what was compiled from this very source."""
+        if code := self._codes.get(f"{bucket.key}-{bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._codes[f"{bucket.key}-{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
 
 
 class Gate:
@@ -62,6 +82,7 @@ class Server:
     def start(self) -> None:
         """Start a new process's worth of application: same instance, database and port."""
         self._app = create_app(self.settings)
+        self._app.jinja_env.bytecode_cache = COMPILED
         schema_version.upgrade(self.database.engine)
         self._listener = _Listener(self._port, self._answer)
         self._port = self._listener.port
