@@ -21,6 +21,7 @@
   const isDirty = (b) => b.area.value !== b.saved;
   const isBusy = (b) => b.busy;
   const isStuck = (b) => b.state === "conflict" || b.state === "closed"; // only the person can go on
+  let token = fields.csrf_token.value;
   let lock = 0; // until when the page is being sent
 
   // --- local copy -----------------------------------------------------------------------------
@@ -70,10 +71,6 @@
     const dock = byId("dock-state");
     dock.textContent = byId("progress").textContent;
     dock.dataset.state = open.some((b) => b.state === "failed" || b.state === "conflict") ? "failed" : "empty";
-    fields.revs.value = [...boxes.values()]
-      .filter((b) => +b.area.dataset.rev)
-      .map((b) => `${b.target}=${b.area.dataset.rev}`)
-      .join(" ");
   }
 
   function count(b) {
@@ -149,11 +146,11 @@
 
   function answered(b, xhr) {
     const { state } = status(b).dataset;
-    const token = xhr.getResponseHeader("X-CSRF-Token");
+    const fresh = xhr.getResponseHeader("X-CSRF-Token");
     b.busy = false;
     if (state === "saved" || state === "empty") return settled(b);
-    if (token && !b.renewed) {
-      fields.csrf_token.value = token;
+    if (fresh && !b.renewed) {
+      token = fresh;
       b.renewed = true;
       return save(b);
     }
@@ -168,7 +165,6 @@
 
   document.body.addEventListener("htmx:configRequest", ({ detail }) => {
     const b = boxes.get(detail.elt.dataset.target);
-    const token = fields.csrf_token.value;
     if (b) {
       detail.parameters = { text: b.sent, rev: b.area.dataset.rev, page: b.page, csrf_token: token };
     } else if (detail.elt === header) {
@@ -200,8 +196,7 @@
   }
 
   function headerDone(xhr) {
-    const token = xhr.getResponseHeader("X-CSRF-Token");
-    if (token) fields.csrf_token.value = token;
+    token = xhr.getResponseHeader("X-CSRF-Token") || token;
     if (xhr.status >= 200 && xhr.status < 300) headerTries = 0;
     else if (xhr.status !== 410 && headerTries < WAITS.length) setTimeout(saveHeader, WAITS[headerTries++] * 1000);
   }
@@ -275,6 +270,13 @@
     }
     b.tries = 0;
     save(b);
+  });
+
+  // The fields themselves stay as they came: changed, they would outlive a reload.
+  form.addEventListener("formdata", ({ formData }) => {
+    const kept = [...boxes.values()].filter((b) => +b.area.dataset.rev);
+    formData.set("revs", kept.map((b) => `${b.target}=${b.area.dataset.rev}`).join(" "));
+    formData.set("csrf_token", token);
   });
 
   let waited = false;
