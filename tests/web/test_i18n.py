@@ -45,7 +45,7 @@ def test_choice_holds_on_the_next_page(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "moment"), [("zh", "2026年3月1日 00:05"), ("en", "March 1, 2026 00:05")]
+    ("lang", "moment"), [("zh", "2026年3月1日 00:05"), ("en", "1 March 2026 00:05")]
 )
 def test_moment_is_shown_in_china_s_time(app: Flask, lang: str, moment: str) -> None:
     with app.test_request_context(f"/?lang={lang}"):

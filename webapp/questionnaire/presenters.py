@@ -141,6 +141,11 @@ def target_label(law: Law, target: str) -> str:
     return law.targets[target].label
 
 
+def labelled(law: Law, target: str, message: str) -> str:
+    """Return a message about a target with the target's name before it."""
+    return _("%(label)s：%(message)s", label=target_label(law, target), message=message)
+
+
 def box_label(law: Law, target: str) -> str:
     """Return the label of a target's box, in the words of the original form."""
     if target == "general":

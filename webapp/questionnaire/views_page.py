@@ -14,7 +14,7 @@ from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.forms import MAX_QUERY, HeaderForm, PostedPage, read_page
 from webapp.questionnaire.links import anchor_of, page_url
 from webapp.questionnaire.pages import Extras, header_form, show_page
-from webapp.questionnaire.presenters import Problem, status_of, target_label
+from webapp.questionnaire.presenters import Problem, labelled, status_of
 from webapp.questionnaire.sending import after_sending, begin_correction, send
 from webapp.questionnaire.visits import Visit, load_visit
 from webapp.submissions import services
@@ -138,7 +138,7 @@ def _refused(
         statuses=statuses,
         problems=problems
         + [
-            Problem(f"text-{target}", f"{target_label(visit.law, target)}：{status.message}")
+            Problem(f"text-{target}", labelled(visit.law, target, status.message))
             for target, status in statuses.items()
         ],
         words=posted.query,

@@ -129,13 +129,14 @@ def privacy_notice(consultation: Consultation) -> str:
     """Return the notice shown before contact data is taken (个人信息保护法 art. 17)."""
     if consultation.privacy_notice:
         return consultation.privacy_notice
-    return _(
+    optional = "" if consultation.contact_way_required else _("联系方式可以不填。")
+    return optional + _(
         "个人信息处理者：%(authority)s，联系方式：%(contact)s。"
         "我们收集您的填报身份、单位名称、联系人和联系方式，只用于核实和整理意见，"
         "必要时就意见内容与您联系；这些信息加密保存，不对外公开，不提供给第三方。"
         "联系信息保存到征集结束后 %(days)s 天，期满删除；意见内容不带姓名长期保存，用于立法研究。"
         "您可以凭受理编号和查询码查阅、更正、撤回，也可以随时联系我们要求查阅、复制、更正或者删除。"
-        "联系方式可以不填；不满十四周岁的，请由监护人填写。",
+        "不满十四周岁的，请由监护人填写。",
         authority=consultation.authority or settings().organiser,
         contact=consultation.authority_contact or settings().organiser_contact,
         days=consultation.retention_days,

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 
 from webapp.clock import CHINA
 
-LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 VIEWS = ("standard", "elder")
 FONT_SIZES = ("m", "l", "xl")
