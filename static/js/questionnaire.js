@@ -15,16 +15,16 @@
   const fields = form.elements;
   const url = form.getAttribute("action");
   const boxes = new Map();
-  const some = (test) => [...boxes.values()].some(test);
+  const all = () => [...boxes.values()];
+  const isSaving = () => all().some((b) => b.busy);
   const isShared = () => (fields.shared_device ? fields.shared_device.checked : "shared" in say);
   const status = (b) => byId(`status-${b.target}`);
   const isDirty = (b) => b.area.value !== b.saved;
-  const isBusy = (b) => b.busy;
   const isStuck = (b) => b.state === "conflict" || b.state === "closed"; // only the person can go on
   let token = fields.csrf_token.value;
   let lock = 0; // until when the page is being sent
 
-  // --- local copy -----------------------------------------------------------------------------
+  // --- local copy ---
   const key = (b) => `tiaoyi:${say.slug}:${say.version}:${b.target}`;
 
   function local(act) {
@@ -40,10 +40,10 @@
     b.kept = local((s) =>
       isDirty(b) && !isShared() ? (s.setItem(key(b), JSON.stringify(copy)), true) : s.removeItem(key(b)),
     );
-    onbeforeunload = some((o) => isDirty(o) && !o.kept) ? (e) => e.preventDefault() : null;
+    onbeforeunload = all().some((o) => isDirty(o) && !o.kept) ? (e) => e.preventDefault() : null;
   }
 
-  // --- what is shown --------------------------------------------------------------------------
+  // --- what is shown ---
   function show(b, state, words) {
     const line = status(b);
     line.dataset.state = b.state = state;
@@ -56,7 +56,7 @@
   }
 
   function list() {
-    const open = [...boxes.values()].filter((b) => b.state !== "saved" && b.state !== "empty");
+    const open = all().filter((b) => b.state !== "saved" && b.state !== "empty");
     byId("pending").replaceChildren(
       ...open.map((b) => {
         const item = document.createElement("li");
@@ -85,7 +85,7 @@
     b.counter.toggleAttribute("data-over", length > say.limit);
   }
 
-  // --- saving ---------------------------------------------------------------------------------
+  // --- saving ---
   function post(to, source, target) {
     htmx.ajax("POST", to, { source, target, swap: "outerHTML" }).catch(() => {}); // its end is an event
   }
@@ -102,7 +102,6 @@
     if (b.composing || b.busy || isStuck(b)) return;
     if (!isDirty(b)) {
       clearTimeout(b.timer);
-      b.tries = 0;
       return show(b, b.rest, b.words);
     }
     if (b.tries) return; // the next try takes the newest text
@@ -127,7 +126,9 @@
   function again(b, seconds) {
     const wait = Math.ceil(seconds || WAITS[Math.min(b.tries, WAITS.length - 1)] * (0.8 + 0.4 * Math.random()));
     b.tries += 1;
-    if (!navigator.onLine) return show(b, "offline", isShared() ? say.unsaved : say.offline);
+    b.saved = null; // the server may have it, and only the answer was lost
+    keep(b);
+    if (!navigator.onLine) return save(b);
     show(b, "failed", (b.kept ? say.failed : say.failedShared).replace("#", wait));
     later(b, wait * 1000);
   }
@@ -170,7 +171,7 @@
     } else if (detail.elt === header) {
       detail.parameters = { csrf_token: token, save: "header", revs: "" };
       for (const [name, value] of new FormData(form)) {
-        if (fields[name] && (fields[name][0] || fields[name]).dataset.header !== undefined) detail.parameters[name] = value;
+        if (form.querySelector(`[name="${name}"][data-header]`)) detail.parameters[name] = value;
       }
     }
   });
@@ -186,8 +187,8 @@
     else if (boxes.has(elt.dataset.target)) answered(boxes.get(elt.dataset.target), detail.xhr);
   });
 
-  // --- header ---------------------------------------------------------------------------------
-  const header = byId("status-header") && byId("contact_name");
+  // --- header ---
+  const header = byId("contact_name");
   let headerTries = 0;
 
   function saveHeader() {
@@ -197,11 +198,11 @@
 
   function headerDone(xhr) {
     token = xhr.getResponseHeader("X-CSRF-Token") || token;
-    if (xhr.status >= 200 && xhr.status < 300) headerTries = 0;
+    if (xhr.status === 200) headerTries = 0;
     else if (xhr.status !== 410 && headerTries < WAITS.length) setTimeout(saveHeader, WAITS[headerTries++] * 1000);
   }
 
-  // --- events ---------------------------------------------------------------------------------
+  // --- events ---
   for (const area of form.querySelectorAll("textarea[data-target]")) {
     const box = area.closest(".cbox");
     const target = area.dataset.target;
@@ -274,7 +275,7 @@
 
   // The fields themselves stay as they came: changed, they would outlive a reload.
   form.addEventListener("formdata", ({ formData }) => {
-    const kept = [...boxes.values()].filter((b) => +b.area.dataset.rev);
+    const kept = all().filter((b) => +b.area.dataset.rev);
     formData.set("revs", kept.map((b) => `${b.target}=${b.area.dataset.rev}`).join(" "));
     formData.set("csrf_token", token);
   });
@@ -292,16 +293,15 @@
     if (Date.now() < lock) return e.preventDefault();
     lock = Date.now() + DOUBLE;
     onbeforeunload = null;
-    if (!some(isBusy)) return undefined;
+    if (!isSaving()) return;
     e.preventDefault(); // what is under way must not meet its own newer text
     const until = Date.now() + PATIENCE;
     const timer = setInterval(() => {
-      if (some(isBusy) && Date.now() < until) return;
+      if (isSaving() && Date.now() < until) return;
       clearInterval(timer);
       waited = true;
       form.requestSubmit(e.submitter);
     }, 50);
-    return undefined;
   });
 
   addEventListener("pageshow", () => {

@@ -185,6 +185,19 @@ def test_an_answer_lost_after_the_commit_is_no_conflict(
     assert page.locator(".conflict").count() == 0
 
 
+def test_a_text_taken_back_after_a_lost_answer_is_taken_back_on_the_server_too(
+    page: Page, server: Server, devices: Devices
+) -> None:
+    devices.announce(SILENCE)
+    save(page, TARGET, "甲")
+    with server.dropping():
+        write(page, TARGET, "甲乙")
+        expect(status(page, TARGET)).to_have_text(FAILED)
+        box(page, TARGET).fill("甲")
+    expect(status(page, TARGET)).to_have_text(SAVED)
+    assert stored(server) == {TARGET: "甲"}
+
+
 def test_a_lost_session_is_renewed_without_a_word(page: Page, devices: Devices) -> None:
     devices.announce("403")
     page.context.clear_cookies(name="session")
