@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, template_rendered
 from jinja2 import Template
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.support.browser import Browser, Page
 from tests.support.laws import SLUG, chaptered, make_consultation
@@ -43,6 +44,7 @@ class Gallery:
         self.display = display
         self.templates: set[str] = set()
         self._seed = seed
+        self._files: dict[str, TestResponse] = {}
         self._store()
         with self._noting():
             self.pages: dict[str, str] = {
@@ -63,6 +65,12 @@ class Gallery:
         for name, value in DISPLAYS[self.display].items():
             browser.client.set_cookie(name, value)
         return browser
+
+    def file(self, path: str) -> TestResponse:
+        """Return what the application answers to a page's further requests, asked once."""
+        if path not in self._files:
+            self._files[path] = self.app.test_client().get(path)
+        return self._files[path]
 
     def _store(self) -> None:
         with self.database.writing() as session:
@@ -93,7 +101,7 @@ class Gallery:
         yield "found-closed", someone.get(f"{address(CLOSED)}?q=用水")
         yield "long", someone.get(address(LONG))
         yield "long-part", someone.get(address(LONG, "parts", "2"))
-        yield "long-text", someone.get(address(LONG, "text"))
+        yield "text", someone.get(address(SLUG, "text"))
 
     def _writing(self) -> Named:
         first = self.person()

@@ -13,9 +13,13 @@ from tests.support.laws import SLUG, make_consultation
 from tests.support.server import Server
 from webapp.config import Settings
 
-RUN = """async () => {
-  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const options = { runOnly: { type: "tag", values }, resultTypes: ["violations"] };
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"type": "tag", "values": TAGS}
+# By night the same page has other colours and nothing else; these are the tags' rules for them.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+RUN = """async (runOnly) => {
+  const options = { runOnly, resultTypes: ["violations"] };
   const { violations } = await axe.run(document, options);
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`));
 }"""
@@ -24,8 +28,8 @@ RUN = """async () => {
 @pytest.mark.parametrize(
     ("display", "width", "scheme"),
     [
-        pytest.param("zh", DESK, "light", id="light"),
-        pytest.param("zh", DESK, "dark", id="dark"),
+        pytest.param("zh", DESK, "light", id="desk"),
+        pytest.param("zh", DESK, "dark", id="night"),
         pytest.param("zh", PHONE, "light", id="telephone"),
         pytest.param("elder", PHONE, "light", id="elder"),
     ],
@@ -40,7 +44,7 @@ def test_axe_finds_nothing(
     scheme: Scheme,
 ) -> None:
     with viewing(chromium, galleries[display], width, scheme=scheme, scripts=axe) as viewer:
-        assert viewer.troubles(RUN) == {}
+        assert viewer.troubles(RUN, EVERYTHING if scheme == "light" else COLOURS) == {}
 
 
 @pytest.fixture
@@ -53,8 +57,7 @@ def server(settings: Settings) -> Iterator[Server]:
     made.stop()
 
 
-@pytest.mark.parametrize("display", ["zh", "elder"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("display", "scheme"), [("zh", "light"), ("elder", "dark")])
 def test_axe_finds_nothing_in_what_the_script_says(
     chromium: Browser, server: Server, axe: str, *, display: str, scheme: Scheme
 ) -> None:
@@ -76,5 +79,5 @@ def test_axe_finds_nothing_in_what_the_script_says(
         page.locator("#text-article-3").fill("字" * 4500)
         expect(page.locator("#status-article-3")).to_have_attribute("data-state", "offline")
         page.locator("#text-article-4").fill("第四条的意见")
-        assert page.evaluate(RUN) == []
+        assert page.evaluate(RUN, EVERYTHING) == []
     context.close()

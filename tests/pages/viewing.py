@@ -56,7 +56,7 @@ def viewing(
         html = gallery.pages.get(path.removeprefix("/pages/"))
         if html is not None:
             return route.fulfill(body=html, content_type="text/html; charset=utf-8")
-        sent = gallery.app.test_client().get(path)
+        sent = gallery.file(path)
         return route.fulfill(status=sent.status_code, body=sent.data, content_type=sent.mimetype)
 
     context = chromium.new_context(
