@@ -41,6 +41,14 @@ def test_new_consultation_waits_for_publication(run: Run, lamp: Path) -> None:
     }
 
 
+def test_what_a_person_should_look_at_is_said_beside(run: Run, lamp: Path) -> None:
+    lamp.write_text(lamp.read_text(encoding="utf-8").replace("第三条", "第四条"), encoding="utf-8")
+    result = run("consultation", "create", lamp, *PERIOD)
+    assert result.exit_code == 0
+    assert "! " in result.stderr
+    assert "! " not in result.stdout
+
+
 def test_days_are_those_of_china_and_both_included(run: Run, lamp: Path) -> None:
     run("consultation", "create", lamp, "--opens", "2021-08-12", "--closes", "2021-09-11")
     (row,) = listed(run)

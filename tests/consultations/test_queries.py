@@ -20,10 +20,10 @@ def test_public_consultation_is_found_by_its_slug(database: Database, law: str) 
         assert queries.get_public(session, law, now=utc_now()).slug == law
 
 
-@pytest.mark.parametrize("slug", ["secret", "nothing", "", "SECRET"])
+@pytest.mark.parametrize("slug", ["secret", "nothing", "", "SECRET", "se\0cret"])
 def test_unpublished_looks_like_unknown(database: Database, slug: str) -> None:
     make_consultation(database, slug="secret", state=State.DRAFT)
-    with database.reading() as session, pytest.raises(NotFoundError, match=f"^{slug}$"):
+    with database.reading() as session, pytest.raises(NotFoundError):
         queries.get_public(session, slug, now=utc_now())
 
 

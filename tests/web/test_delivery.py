@@ -2,12 +2,14 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import brotli
 import pytest
 from flask import Flask
 
 from tests.support.browser import Browser
+from webapp.web import assets
 
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 
@@ -37,12 +39,12 @@ def test_answer_is_compressed_as_the_browser_can(
     assert coding is None or len(answer.data) < len(plain)
 
 
-def assets(browser: Browser, url: str) -> list[str]:
+def files(browser: Browser, url: str) -> list[str]:
     return [found.replace("&amp;", "&") for found in ASSET.findall(browser.get(url).response.text)]
 
 
 def test_files_of_a_page_have_addresses_with_their_version(browser: Browser, law: str) -> None:
-    found = assets(browser, f"/consultations/{law}")
+    found = files(browser, f"/consultations/{law}")
     assert [address.partition("?")[0] for address in found] == [
         "/static/css/app.css", "/static/vendor/htmx.min.js", "/static/js/questionnaire.js",
     ]  # fmt: skip
@@ -50,7 +52,7 @@ def test_files_of_a_page_have_addresses_with_their_version(browser: Browser, law
 
 
 def test_named_version_may_be_kept_for_a_year(browser: Browser, law: str) -> None:
-    for address in assets(browser, f"/consultations/{law}"):
+    for address in files(browser, f"/consultations/{law}"):
         answer = browser.client.get(address)
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -82,6 +84,15 @@ def test_files_say_what_they_are(app: Flask, path: str, mimetype: str) -> None:
     answer = app.test_client().get(f"/static/{path}")
     assert answer.mimetype == mimetype
     assert "Set-Cookie" not in answer.headers
+
+
+def test_file_that_is_no_text_is_sent_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "seal.png").write_bytes(b"picture" * 100)
+    app = Flask("files", static_folder=None)
+    assets.init_app(app, tmp_path)
+    answer = app.test_client().get("/static/seal.png", headers={"Accept-Encoding": "br, gzip"})
+    assert (answer.mimetype, answer.data) == ("image/png", b"picture" * 100)
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_pages_tell_caches_what_they_depend_on(app: Flask, law: str) -> None:

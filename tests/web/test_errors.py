@@ -3,6 +3,7 @@
 import pytest
 import structlog
 from flask import Flask
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import BadGateway, BadRequest, Gone, ImATeapot, Unauthorized
@@ -24,13 +25,13 @@ SECRET = "a table's name"
 TYPED = '<script>alert("1")</script> & 第一条'
 
 
-def fail_with(app: Flask, error: Exception) -> None:
-    """Let the page about the site fail."""
+def fail_with(app: Flask, error: Exception, endpoint: str = "questionnaire.about") -> None:
+    """Let a page fail, by default the one about the site."""
 
     def fail() -> None:
         raise error
 
-    app.view_functions["questionnaire.about"] = fail
+    app.view_functions[endpoint] = fail
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,29 @@ def test_each_error_has_its_status_and_words(
     page = browser.get("/about", status=status)
     assert page.text.count(title) == 1
     assert SECRET not in page.response.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFoundError("x"), 404),
+        (CSRFError(), 400),
+        (OperationalError("", {}, Exception()), 503),
+        (RuntimeError(), 500),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_every_blueprint_answers_errors(
+    app: Flask, browser: Browser, error: Exception, status: int
+) -> None:
+    fail_with(app, error, "health.alive")
+    browser.get("/healthz", status=status)
+
+
+def test_body_that_is_too_large_to_read_is_answered_without_its_text(browser: Browser) -> None:
+    answer = browser.raw_post("/receipts", {"text": "字" * 30_000})
+    assert answer.status_code == 413
+    assert not check(answer).has("typed")
 
 
 def test_error_in_english(app: Flask, browser: Browser) -> None:
