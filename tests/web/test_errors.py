@@ -65,7 +65,7 @@ def test_each_error_has_its_status_and_words(
     ("error", "status"),
     [
         (NotFoundError("x"), 404),
-        (CSRFError(), 400),
+        (CSRFError(), 403),
         (OperationalError("", {}, Exception()), 503),
         (RuntimeError(), 500),
     ],

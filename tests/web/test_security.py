@@ -59,7 +59,7 @@ ASKED: dict[str, tuple[Callable[[FlaskClient], TestResponse], int]] = {
     "unknown page": (lambda c: c.get("/nothing"), 404),
     "unknown file": (lambda c: c.get("/static/nothing.js"), 404),
     "wrong method": (lambda c: c.delete("/about"), 405),
-    "no token": (lambda c: c.post("/receipts", data={"number": "x"}), 400),
+    "no token": (lambda c: c.post("/receipts", data={"number": "x"}), 403),
     "too large": (lambda c: c.post("/receipts", data={"number": "x" * 70_000}), 413),
     "too many": (lambda c: [c.get("/captcha/x.png") for _ in range(3)][-1], 429),
     "failure": (lambda c: c.get("/about"), 500),

@@ -1,7 +1,5 @@
 """When a save is refused: the typed text comes back, with the reason and what to do."""
 
-from http import HTTPStatus
-
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -66,10 +64,6 @@ def _may_reoffer(error: Exception) -> bool:
     return isinstance(error, CSRFError | ClosedError | TooManyRequests)
 
 
-def _status(error: Exception) -> HTTPStatus:
-    return HTTPStatus.FORBIDDEN if isinstance(error, CSRFError) else errors.answer_of(error).status
-
-
 def _box(error: Exception) -> Response:
     ended = isinstance(error, ClosedError | AlreadySubmittedError)
     status = CommentStatus(
@@ -79,13 +73,15 @@ def _box(error: Exception) -> Response:
     )
     context = {"status": status, "oob": False}
     template = "questionnaire/_comment_saved.html"
-    return responses.partial(template, context, status=_status(error), headers=_fresh_token(error))
+    return responses.partial(
+        template, context, status=errors.answer_of(error).status, headers=_fresh_token(error)
+    )
 
 
 def _header(error: Exception) -> Response:
     context = {"state": "failed", "message": reason(error)}
     return responses.partial(
-        HEADER_STATUS, context, status=_status(error), headers=_fresh_token(error)
+        HEADER_STATUS, context, status=errors.answer_of(error).status, headers=_fresh_token(error)
     )
 
 
@@ -111,7 +107,9 @@ def _page(error: Exception) -> Response:
         problems=[Problem(anchor, reason(error))],
         words=posted.query,
     )
-    return show_page(visit, posted.part, header_form(visit, request.form), extras, _status(error))
+    return show_page(
+        visit, posted.part, header_form(visit, request.form), extras, errors.answer_of(error).status
+    )
 
 
 def _is_edit(visit: Visit, posted: PostedPage, target: str) -> bool:

@@ -71,6 +71,11 @@ HTTP: dict[int, Answer] = {
     429: Answer(HTTPStatus.TOO_MANY_REQUESTS, lazy_gettext("操作太频繁，请稍候再试"), _KEPT),
     503: Answer(HTTPStatus.SERVICE_UNAVAILABLE, lazy_gettext("系统暂时繁忙，请稍候再试"), _KEPT),
 }
+STALE = Answer(
+    HTTPStatus.FORBIDDEN,
+    lazy_gettext("页面放置太久，这次没有收到"),
+    lazy_gettext("请按“返回”，重新打开那个页面，再试一次。浏览器需要允许本站的 Cookie。"),
+)
 FAILURE = Answer(HTTPStatus.INTERNAL_SERVER_ERROR, lazy_gettext("系统出了问题"), _KEPT)
 
 
@@ -88,6 +93,8 @@ def answer_of(error: Exception) -> Answer:
     for kind in type(error).__mro__:
         if kind in DOMAIN:
             return DOMAIN[kind]
+    if isinstance(error, CSRFError):
+        return STALE
     if isinstance(error, HTTPException):
         code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
         return HTTP.get(code, HTTP[400] if code < HTTPStatus.INTERNAL_SERVER_ERROR else FAILURE)
