@@ -23,3 +23,7 @@ class AlreadySubmittedError(DomainError):
 
 class InvalidInputError(DomainError):
     """The input cannot be what the page sends."""
+
+
+class UnsentTextError(DomainError):
+    """The device already holds comments that were not sent; joining another would hide them."""

@@ -148,3 +148,13 @@ class TestTooOften:
             enter(browser, law, "AAAA-BBBB-CCCC", status=422)
         page = enter(browser, law, issued.words("resume-code"), status=429)
         assert int(page.response.headers["Retry-After"]) >= 1
+
+
+def test_a_device_with_unsent_text_of_its_own_does_not_lose_reach_of_it(
+    browser: Browser, law: str, issued: Page
+) -> None:
+    other = Browser(browser.app)
+    other.fill(other.get(address(law)), text_article_3="这台设备上写的", save="all")
+    page = enter(other, law, issued.words("resume-code"), status=409)
+    assert "请先提交或者取消那一份" in page.text
+    assert other.get(address(law)).value("text-article-3") == "这台设备上写的"

@@ -10,7 +10,7 @@ from webapp.abuse.limits import spend
 from webapp.clock import utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.policy import Phase
-from webapp.errors import NotFoundError
+from webapp.errors import NotFoundError, UnsentTextError
 from webapp.questionnaire import respondents
 from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.links import page_url
@@ -94,6 +94,9 @@ def resume(slug: str) -> ResponseReturnValue:
                 respondents.hash_token(token),
                 now=visit.now,
             )
+            own = visit.submission if visit.may_write and visit.comments else None
+            if own and own.id != submission.id:
+                raise UnsentTextError
             shared = submission.shared_device
     except NotFoundError:
         context = {"visit": visit, "code": "", "qr": "", "failed": True}

@@ -19,6 +19,7 @@ from webapp.errors import (
     InvalidInputError,
     NotFoundError,
     NotOpenError,
+    UnsentTextError,
 )
 from webapp.web import responses
 
@@ -56,6 +57,11 @@ DOMAIN: dict[type[DomainError], Answer] = {
         HTTPStatus.CONFLICT,
         lazy_gettext("这份意见已经提交"),
         lazy_gettext("如需修改，请凭受理编号和查询码办理更正。"),
+    ),
+    UnsentTextError: Answer(
+        HTTPStatus.CONFLICT,
+        lazy_gettext("这台设备上还有没有提交的意见"),
+        lazy_gettext("请先提交或者取消那一份，再用续填码；两份都没有丢失。"),
     ),
     InvalidInputError: Answer(HTTPStatus.BAD_REQUEST, lazy_gettext("请求有误"), _KEPT),
 }
