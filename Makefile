@@ -16,11 +16,11 @@ run: setup
 	@$(BIN)/flask --app wsgi serve --port $(PORT)
 
 test: setup-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n auto
 
-# The same with branch coverage, held to the bound in pyproject.toml.
+# Branch coverage of the server's tests, held to the bound in pyproject.toml.
 coverage: setup-dev
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -q -n auto --cov --cov-report=term --ignore=tests/journeys --ignore=tests/pages
 
 check: setup-dev
 	$(BIN)/ruff check .
