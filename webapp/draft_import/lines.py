@@ -14,13 +14,17 @@ class Line:
     """One line of a file, without white space at its ends.
 
     `indent` is the width of the white space before it, in half-width columns; `after_blank` says
-    that an empty line stands before it; `title` that the file marks it as the title of a draft.
+    that an empty line stands before it; `title` that the file marks it as the title of a draft;
+    `toc` that the file marks it as an entry of the table of contents. A line with `rows` is a
+    whole table, its text the cells of the table with tabs and line ends between them.
     """
 
     text: str
     indent: int = 0
     after_blank: bool = False
     title: bool = False
+    toc: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,17 @@ class Source:
     """What a reader makes of a file.
 
     `joined` says that the layout puts the paragraphs of an article on one line, a space between
-    them; `opens` and `closes` are the consultation period the file offers.
+    them; `whole` that the file's format says where paragraphs end, so that every line is one;
+    `opens` and `closes` are the consultation period the file offers; `notes` are findings of the
+    reader, in Chinese, one sentence each (what it left out and why).
     """
 
     lines: tuple[Line, ...]
     joined: bool = False
+    whole: bool = False
     opens: date | None = None
     closes: date | None = None
+    notes: tuple[str, ...] = ()
 
 
 def is_closed(text: str) -> bool:

@@ -36,7 +36,9 @@ def parse(source: Source) -> list[ParsedDraft]:
     """
     lines, guessed = source.lines, False
     if not source.joined:
-        unwrapped = unwrap(without_furniture(lines))
+        lines = tuple(without_furniture(lines))
+    if not source.joined and not source.whole:
+        unwrapped = unwrap(lines)
         lines, guessed = unwrapped.lines, unwrapped.guessed
     segments = find_segments(split_joined(lines, joined=source.joined))
     return [_parse_segment(segment, source, guessed=guessed) for segment in segments]
