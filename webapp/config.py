@@ -63,6 +63,15 @@ class Settings(BaseModel):
         "300 per hour; 1500 per day", pattern=RATE, description="submissions, address"
     )
     rate_receipt: str = Field("20 per 10 minute", pattern=RATE, description="look-ups, address")
+    rate_login: str = Field(
+        "5 per minute; 100 per day", pattern=RATE, description="sign-ins, account and address"
+    )
+    rate_login_address: str = Field(
+        "60 per 10 minute", pattern=RATE, description="sign-ins, address"
+    )
+    staff_idle_minutes: int = Field(
+        60, ge=1, le=720, description="minutes after which staff sign in again"
+    )
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod

@@ -27,3 +27,7 @@ class InvalidInputError(DomainError):
 
 class UnsentTextError(DomainError):
     """The device already holds comments that were not sent; joining another would hide them."""
+
+
+class NotPermittedError(DomainError):
+    """Who is signed in has no permission for it."""

@@ -1,7 +1,10 @@
 """Imports every models module, so that the metadata is whole for migrations and tests."""
 
 import webapp.abuse.models
+import webapp.accounts.models
+import webapp.audit.models
 import webapp.consultations.models
+import webapp.intake.models
 import webapp.submissions.models
 from webapp.persistence.base import Base
 

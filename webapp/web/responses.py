@@ -72,3 +72,10 @@ def see_other(location: str) -> Response:
     response = _page_response(redirect(location, HTTPStatus.SEE_OTHER))
     response.headers["Cache-Control"] = NO_STORE
     return response
+
+
+def go_to(location: str) -> Response:
+    """Let htmx open another page: a redirect would be followed into the target of the swap."""
+    response = Response(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": location})
+    response.headers["Cache-Control"] = NO_STORE
+    return response

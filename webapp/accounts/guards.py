@@ -1,0 +1,125 @@
+"""Nobody gets into the staff area unless a view says who may."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request, session, url_for
+from flask_security import current_user, logout_user
+
+from webapp.accounts.identity import StaffUser
+from webapp.accounts.policy import Permission
+from webapp.audit.commands import Actor
+from webapp.clock import utc_now
+from webapp.errors import NotPermittedError
+from webapp.web import responses
+from webapp.web.context import settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+AREA = "/staff"
+SIGN_IN = "security.login"
+CHANGE_PASSWORD = "security.change_password"  # noqa: S105
+HOME = "accounts.home"
+# What everybody who is signed in may do, also with a password that has to be changed.
+OWN = frozenset({"security.logout", CHANGE_PASSWORD})
+SEEN, SINCE = "staff_seen", "staff_since"  # in the session: seconds since 1970
+LONGEST = dt.timedelta(hours=12)  # of one session, busy or not (NIST SP 800-63B, 2.2.3)
+
+
+def permit(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Open a view of the staff area to those who have a permission."""
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def current_staff() -> StaffUser | None:
+    """Return who is signed in; only the staff area ever asks."""
+    person = current_user._get_current_object()  # noqa: SLF001
+    return person if isinstance(person, StaffUser) else None
+
+
+def current_actor() -> Actor:
+    """Return how the record names who is signed in.
+
+    Raises:
+        NotPermittedError: nobody is.
+    """
+    person = current_staff()
+    if person is None:
+        raise NotPermittedError
+    return person.actor
+
+
+def may(permission: Permission | str) -> bool:
+    """Tell whether who is signed in has a permission."""
+    person = current_staff()
+    return person is not None and permission in person.permissions
+
+
+def init_app(app: Flask) -> None:
+    """Refuse every request for the staff area that no view has opened."""
+    app.before_request(_guard)
+
+
+def start_session() -> None:
+    """Note that somebody signed in now."""
+    session[SINCE] = session[SEEN] = int(utc_now().timestamp())
+
+
+def _guard() -> Response | None:
+    rule = request.url_rule
+    if rule is None or not in_area(rule.rule) or request.endpoint == SIGN_IN:
+        return None
+    person = current_staff()
+    if person is None or _lapsed():
+        return _to_sign_in()
+    if person.must_change_password and request.endpoint not in OWN:
+        return _elsewhere(url_for(CHANGE_PASSWORD))
+    if request.endpoint not in OWN | {HOME}:
+        view = current_app.view_functions[cast("str", request.endpoint)]
+        if getattr(view, "permission", None) not in person.permissions:
+            raise NotPermittedError
+    return None
+
+
+def in_area(path: str) -> bool:
+    """Tell whether a path lies in the staff area."""
+    return path == AREA or path.startswith(f"{AREA}/")
+
+
+def _lapsed() -> bool:
+    """Tell whether the session has been idle, or has lasted, too long; sign it out if so."""
+    now = int(utc_now().timestamp())
+    idle = settings().staff_idle_minutes * 60
+    if now - session.get(SEEN, 0) > idle or now - session.get(SINCE, 0) > LONGEST.total_seconds():
+        logout_user()
+        return True
+    session[SEEN] = now
+    return False
+
+
+def _to_sign_in() -> Response:
+    back = _page_asked()
+    return _elsewhere(url_for(SIGN_IN, next=back) if back else url_for(SIGN_IN))
+
+
+def _page_asked() -> str | None:
+    """Return the page to come back to: this one, or the one that a form or htmx is on."""
+    if request.method == "GET" and not responses.wants_partial():
+        return request.full_path.rstrip("?")
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    page = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return page if in_area(parts.path) and parts.netloc in {"", request.host} else None
+
+
+def _elsewhere(location: str) -> Response:
+    if responses.wants_partial():
+        return responses.go_to(location)
+    return responses.see_other(location)
