@@ -1,8 +1,22 @@
 """What the domain refuses, without a word of HTTP; ``web.errors`` gives each its answer."""
 
 
+def msgid(text: str) -> str:
+    """Mark a text for the catalogue; ``web.errors`` translates it where it is shown."""
+    return text
+
+
 class DomainError(Exception):
-    """Base of every refusal that a person can meet."""
+    """Base of every refusal that a person can meet.
+
+    Args:
+        message: what happened and what to do, in Chinese, with ``%(name)s`` for values.
+        values: what stands for the names.
+    """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message, self.values = message, values
 
 
 class NotFoundError(DomainError):
@@ -27,6 +41,10 @@ class InvalidInputError(DomainError):
 
 class UnsentTextError(DomainError):
     """The device already holds comments that were not sent; joining another would hide them."""
+
+
+class StaleError(DomainError):
+    """Somebody else changed it since it was shown; nothing was overwritten."""
 
 
 class NotPermittedError(DomainError):

@@ -113,7 +113,7 @@ def test_draft_becomes_public_only_by_publishing(run: Run, lamp: Path, command: 
     run("consultation", "create", lamp, *PERIOD)
     result = run("consultation", command, "law-1")
     assert result.exit_code == 1
-    assert "publish it first" in result.stderr
+    assert "请先公布" in result.stderr
     assert listed(run)[0]["state"] == "draft"
 
 
@@ -121,7 +121,7 @@ def test_what_was_closed_is_not_published_by_mistake(run: Run, law: str) -> None
     run("consultation", "close", law)
     result = run("consultation", "publish", law)
     assert result.exit_code == 1
-    assert "reopen it" in result.stderr
+    assert "重新开放" in result.stderr
     assert listed(run)[0]["state"] == "closed"
 
 
@@ -151,8 +151,8 @@ def test_list_of_none_is_empty(run: Run) -> None:
         ((), 2, "--opens and --closes"),
         (("--opens", "2021-08-12"), 2, "--opens and --closes"),
         (("--opens", "12.8.2021", "--closes", "2021-09-11"), 2, "--opens"),
-        (("--opens", "2021-09-12", "--closes", "2021-09-11"), 1, "closes before it opens"),
-        (("--opens", "2021-08-12", "--closes", "2021-09-11", "--slug", "路灯"), 1, "slug"),
+        (("--opens", "2021-09-12", "--closes", "2021-09-11"), 1, "早于开始"),
+        (("--opens", "2021-08-12", "--closes", "2021-09-11", "--slug", "路灯"), 1, "网址名称"),
         (("--closes", "2021-02-30", "--opens", "2021-01-01"), 2, "--closes"),
     ],
 )
@@ -168,7 +168,7 @@ def test_what_cannot_be_is_said(
 def test_taken_slug_is_an_error(run: Run, lamp: Path, law: str) -> None:
     result = run("consultation", "create", lamp, *PERIOD, "--slug", law)
     assert result.exit_code == 1
-    assert "taken" in result.stderr
+    assert "已被另一次" in result.stderr
 
 
 def test_missing_file_is_a_usage_error(run: Run, tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from tests.support.laws import chaptered, make_consultation
+from tests.support.laws import act, chaptered, make_consultation
 from tests.support.steps import counted_statements
 from webapp.clock import utc_now
-from webapp.consultations import queries
+from webapp.consultations import queries, services_versions
+from webapp.consultations.commands import NewVersion
 from webapp.consultations.models import Consultation, DraftVersion
 from webapp.consultations.policy import State
 from webapp.errors import NotFoundError
@@ -52,20 +53,21 @@ def test_staff_list_counts_articles_and_only_those(database: Database) -> None:
     assert len([s for s in sent if s.startswith("SELECT")]) == 1
 
 
-def test_comments_are_taken_on_the_latest_version(database: Database, law: str) -> None:
+def test_comments_are_taken_on_the_latest_version_that_is_published(
+    database: Database, law: str
+) -> None:
     with database.writing() as session:
-        first = session.scalars(select(DraftVersion)).one()
-        second = DraftVersion(
-            consultation_id=first.consultation_id,
-            number=2,
-            title=first.title,
-            source_name="second.txt",
-            created_at=utc_now(),
-        )
-        session.add(second)
+        found = queries.get_any(session, law)
+        first = queries.current_version_id(session, found.id)
+        text = NewVersion("云溪市路灯管理条例", "second.txt", chaptered(1, 2))
+        second = services_versions.add_version(session, found, text, act=act()).id
+        assert queries.current_version_id(session, found.id) == first
+        services_versions.add_version(session, found, text, in_force=True, act=act())
+        assert queries.current_version_id(session, found.id) == first
+        queries.versions_of(session, found.id)[-1].published_at = utc_now()
     with database.reading() as session:
         found = queries.get_public(session, law, now=utc_now())
-        assert queries.current_version_id(session, found.id) == second.id
+        assert queries.current_version_id(session, found.id) == second
 
 
 def test_whole_text_takes_as_many_queries_as_there_are_tables(database: Database) -> None:

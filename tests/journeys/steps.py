@@ -6,10 +6,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from tests.support.laws import SLUG
+from tests.support.laws import SLUG, set_state
 from tests.support.server import Server
 from webapp.consultations.policy import State
-from webapp.consultations.services import set_state
 from webapp.submissions.models import Comment, Receipt
 
 SAVED = re.compile(r"^已保存 \d\d:\d\d$")

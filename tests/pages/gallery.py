@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.support.browser import Browser, Page
-from tests.support.laws import SLUG, chaptered, make_consultation
+from tests.support.laws import SLUG, act, chaptered, make_consultation, set_state
 from tests.support.steps import NAME, TEXT, address, close, look_up, submit
 from webapp.clock import CHINA, utc_now
 from webapp.config import Settings
 from webapp.consultations.commands import CreateConsultation
 from webapp.consultations.policy import State
-from webapp.consultations.services import create_consultation, set_state
+from webapp.consultations.services import create_consultation
 from webapp.demo.loader import load_demo
 from webapp.draft_import.service import parse_file
 from webapp.draft_import.storing import provisions_of
@@ -172,5 +172,5 @@ def _store_seed(session: Session, path: Path) -> None:
         source_name=path.name,
         provisions=provisions_of(draft),
     )
-    create_consultation(session, command, now=utc_now())
+    create_consultation(session, command, act=act())
     set_state(session, SEED, State.PUBLISHED)

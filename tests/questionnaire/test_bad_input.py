@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.support.browser import Browser, check
-from tests.support.laws import make_consultation
+from tests.support.laws import act, make_consultation, set_state
 from tests.support.steps import address, stored_texts, submissions
 from webapp.clock import utc_now
 from webapp.consultations import services
@@ -176,8 +176,8 @@ def test_ninety_four_full_boxes_fit_into_one_page(
         provisions=provisions_of(draft),
     )
     with database.writing() as session:
-        services.create_consultation(session, command, now=utc_now())
-        services.set_state(session, "seed", State.PUBLISHED)
+        services.create_consultation(session, command, act=act())
+        set_state(session, "seed", State.PUBLISHED)
     texts = {f"text_article_{n}": "字" * 5000 for n in range(1, 95)}
     page = browser.fill(browser.get(address("seed")), **texts)
     assert page.words("progress") == "94 条已保存"

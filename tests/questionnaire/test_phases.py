@@ -5,10 +5,9 @@ import datetime as dt
 import pytest
 
 from tests.support.browser import Browser
-from tests.support.laws import SLUG, TITLE, make_consultation
+from tests.support.laws import SLUG, TITLE, make_consultation, set_state
 from tests.support.steps import TEXT, address, close, submit
 from webapp.consultations.policy import State
-from webapp.consultations.services import set_state
 from webapp.persistence.engine import Database
 
 DAY = dt.timedelta(days=1)

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from sqlalchemy.orm import Session
+
+from webapp.audit.commands import Actor
 from webapp.clock import CHINA, utc_now
-from webapp.consultations import services
-from webapp.consultations.commands import CreateConsultation, NewParagraph, NewProvision
+from webapp.consultations import queries, services
+from webapp.consultations import services_course as course
+from webapp.consultations.commands import Act, CreateConsultation, NewParagraph, NewProvision
 from webapp.consultations.models import ProvisionKind
 from webapp.consultations.policy import State
 from webapp.draft_import.numbering import article_label, chinese_numeral
@@ -13,6 +17,7 @@ from webapp.persistence.engine import Database
 SLUG = "lamp-law"
 TITLE = "云溪市路灯管理条例"
 LABEL = "（草案）"
+TESTER = Actor(None, "测试员")
 
 
 def article(number: int, parent: int | None = None, text: str = "") -> NewProvision:
@@ -70,5 +75,22 @@ def make_consultation(
         **options,  # type: ignore[arg-type]
     )
     with database.writing() as session:
-        services.create_consultation(session, command, now=utc_now())
-        services.set_state(session, slug, state)
+        services.create_consultation(session, command, act=act())
+        set_state(session, slug, state)
+
+
+def act(reason: str = "测试") -> Act:
+    """Return who acts in a test, now."""
+    return Act(TESTER, utc_now(), reason)
+
+
+def set_state(session: Session, slug: str, state: State) -> None:
+    """Put a consultation into a state, by whatever way leads there."""
+    found = queries.get_any(session, slug)
+    if found.state is State.CLOSED:
+        course.reopen(session, slug, act=act())
+    course.publish(session, slug, act=act())
+    if state is State.CLOSED:
+        course.close(session, slug, act=act())
+    elif state is State.DRAFT:
+        found.state = State.DRAFT

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import event, select
 
 from tests.support.browser import Browser, Page
+from tests.support.laws import set_state
 from webapp.clock import utc_now
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import State
-from webapp.consultations.services import set_state
 from webapp.persistence.engine import Database
 from webapp.submissions.models import Comment, Submission
 

@@ -1,25 +1,36 @@
-"""``consultation``: create from a file, list, publish, close, reopen."""
+"""``consultation``: create from a file, list, publish, extend, close, reopen."""
 
 import datetime as dt
+import functools
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
+from webapp.audit.commands import COMMAND_LINE
 from webapp.cli.draft import read_drafts
 from webapp.cli.ready import explained, ready_database
 from webapp.clock import utc_now
 from webapp.consultations import queries, services
-from webapp.consultations.commands import CreateConsultation
-from webapp.consultations.policy import State
+from webapp.consultations import services_course as course
+from webapp.consultations.commands import Act, CreateConsultation
+from webapp.consultations.models import Consultation
 from webapp.draft_import.draft import ParsedDraft
 from webapp.draft_import.storing import provisions_of
 
 group = AppGroup("consultation", help="Look after consultations.")
 DAY = click.DateTime(["%Y-%m-%d"])
+# The page shows the reason; where the operator gives none, it says so.
+NO_REASON = "组织征求意见的机关没有说明理由。"
+REASON = click.option(
+    "--reason",
+    default=NO_REASON,
+    help="Shown to the public: why the period is under 30 days, changed or ended.",
+)
 
 
 @group.command()
@@ -31,6 +42,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--contact", help="How to reach who asks.")
 @click.option("--require-contact-way", is_flag=True, help="Make 联系方式 required.")
 @click.option("--publish", "at_once", is_flag=True, help="Publish at once.")
+@REASON
 @explained
 def create(  # noqa: PLR0913
     *,
@@ -42,6 +54,7 @@ def create(  # noqa: PLR0913
     contact: str | None,
     require_contact_way: bool,
     at_once: bool,
+    reason: str,
 ) -> None:
     """Store the draft law in FILE as a new consultation, not yet public."""
     draft = _only_draft(file)
@@ -63,9 +76,9 @@ def create(  # noqa: PLR0913
             authority_contact=contact,
             contact_way_required=require_contact_way,
         )
-        made = services.create_consultation(session, command, now=utc_now())
+        made = services.create_consultation(session, command, act=_act())
         if at_once:
-            services.set_state(session, made.slug, State.PUBLISHED)
+            course.publish(session, made.slug, act=_act(reason))
         name = made.slug
     click.echo(f"{draft.title_full}: {len(draft.articles)} articles, {first} to {last}")
     for finding in draft.findings:
@@ -100,33 +113,50 @@ def list_command(*, as_json: bool) -> None:
 
 @group.command()
 @click.argument("slug")
+@REASON
 @explained
-def publish(slug: str) -> None:
+def publish(slug: str, reason: str) -> None:
     """Let the public see a consultation; comments are taken in its period."""
-    _set_state(slug, State.PUBLISHED, unless=State.CLOSED)
+    _do(course.publish, slug, reason)
 
 
 @group.command()
 @click.argument("slug")
+@REASON
 @explained
-def close(slug: str) -> None:
+def close(slug: str, reason: str) -> None:
     """Take no more comments, whatever the period says."""
-    _set_state(slug, State.CLOSED, unless=State.DRAFT)
+    _do(course.close, slug, reason)
 
 
 @group.command()
 @click.argument("slug")
+@REASON
 @explained
-def reopen(slug: str) -> None:
+def reopen(slug: str, reason: str) -> None:
     """Undo a closing: the period decides again."""
-    _set_state(slug, State.PUBLISHED, unless=State.DRAFT)
+    _do(course.reopen, slug, reason)
 
 
-def _set_state(slug: str, state: State, *, unless: State) -> None:
+@group.command()
+@click.argument("slug")
+@click.option("--closes", type=DAY, required=True, help="New last day, included.")
+@REASON
+@explained
+def extend(slug: str, closes: dt.datetime, reason: str) -> None:
+    """Let a consultation run to a later day."""
+    _do(functools.partial(course.extend, closes=closes.date()), slug, reason)
+
+
+def _do(verb: Callable[..., Consultation], slug: str, reason: str) -> None:
     with ready_database().writing() as session:
-        consultation = services.set_state(session, slug, state, unless=unless)
-        phase = consultation.phase(utc_now()).value
-    click.echo(f"{slug}: {state.value}, {phase}")
+        consultation = verb(session, slug, act=_act(reason))
+        state, phase = consultation.state.value, consultation.phase(utc_now()).value
+    click.echo(f"{slug}: {state}, {phase}")
+
+
+def _act(reason: str = "") -> Act:
+    return Act(COMMAND_LINE, utc_now(), reason)
 
 
 def _free_slug(session: Session) -> str:

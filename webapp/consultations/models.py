@@ -1,4 +1,7 @@
-"""The draft law under consultation: Consultation, DraftVersion, Provision, Paragraph."""
+"""The draft law under consultation: Consultation, DraftVersion, Provision, Paragraph.
+
+Beside them stand what the public is told of changes: Notice and Correction.
+"""
 
 import datetime as dt
 import enum
@@ -12,6 +15,7 @@ from webapp.persistence.base import Base, choice
 IDENTITY_OPTIONS = ("个人", "单位")
 COMMENT_LIMIT = 5000
 RETENTION_DAYS = 90
+IN_FORCE = 0  # the number of the "version" that is the law in force (现行规定)
 
 
 class ProvisionKind(enum.StrEnum):
@@ -26,8 +30,23 @@ class ProvisionKind(enum.StrEnum):
     PREAMBLE = "序言"
 
 
+class NoticeKind(enum.StrEnum):
+    """What the public is told about the course of a consultation."""
+
+    SHORT_PERIOD = "short_period"
+    EXTENDED = "extended"
+    CLOSED_EARLY = "closed_early"
+    REOPENED = "reopened"
+    NEW_VERSION = "new_version"
+    RETIRED = "retired"
+
+
 class Consultation(Base):
-    """One public consultation on one draft law; moments are UTC, the end exclusive."""
+    """One public consultation on one draft law; moments are UTC, the end exclusive.
+
+    ``focus_targets`` are the articles on which opinions are sought above all (重点征求意见);
+    ``text_rev`` grows with every visible change of a published text.
+    """
 
     __tablename__ = "consultation"
     __table_args__ = (CheckConstraint("opens_at < closes_at", name="period"),)
@@ -46,6 +65,9 @@ class Consultation(Base):
     contact_way_required: Mapped[bool]
     comment_limit: Mapped[int]
     retention_days: Mapped[int]
+    introduction: Mapped[str | None]
+    focus_targets: Mapped[list[str]] = mapped_column(JSON)
+    text_rev: Mapped[int]
     versions: Mapped[list["DraftVersion"]] = relationship(
         back_populates="consultation", order_by="DraftVersion.number", lazy="raise"
     )
@@ -56,7 +78,11 @@ class Consultation(Base):
 
 
 class DraftVersion(Base):
-    """One published text of a draft law; never changed once comments are taken on it."""
+    """One text of a draft law, or the law in force (``number`` 0) that it is compared with.
+
+    The public sees it from ``published_at`` on; a published text changes only by corrections
+    that are shown beside it.
+    """
 
     __tablename__ = "draft_version"
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
@@ -69,6 +95,7 @@ class DraftVersion(Base):
     note: Mapped[str | None]
     source_name: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[dt.datetime]
+    published_at: Mapped[dt.datetime | None]
     consultation: Mapped[Consultation] = relationship(back_populates="versions", lazy="raise")
     provisions: Mapped[list["Provision"]] = relationship(
         back_populates="version", order_by="Provision.position", lazy="raise"
@@ -76,7 +103,11 @@ class DraftVersion(Base):
 
 
 class Provision(Base):
-    """A division, article or attachment; ``target`` names it where it can be commented on."""
+    """A division, article or attachment; ``target`` names it where it can be commented on.
+
+    ``previous_id`` is the provision of the version before that it continues (原第三十五条).
+    A retired provision takes no new comments and keeps those it has.
+    """
 
     __tablename__ = "provision"
     __table_args__ = (
@@ -92,8 +123,12 @@ class Provision(Base):
     label: Mapped[str] = mapped_column(String(60))
     heading: Mapped[str] = mapped_column(String(300))
     target: Mapped[str | None] = mapped_column(String(40))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("provision.id"), index=True)
+    retired_at: Mapped[dt.datetime | None]
     version: Mapped[DraftVersion] = relationship(back_populates="provisions", lazy="raise")
-    parent: Mapped["Provision | None"] = relationship(remote_side="Provision.id", lazy="raise")
+    parent: Mapped["Provision | None"] = relationship(
+        remote_side="Provision.id", foreign_keys="Provision.parent_id", lazy="raise"
+    )
     paragraphs: Mapped[list["Paragraph"]] = relationship(
         back_populates="provision", order_by="Paragraph.position", lazy="raise"
     )
@@ -113,3 +148,32 @@ class Paragraph(Base):
     text: Mapped[str]
     rows: Mapped[list[list[str]] | None] = mapped_column(JSON)
     provision: Mapped[Provision] = relationship(back_populates="paragraphs", lazy="raise")
+
+
+class Notice(Base):
+    """One act on a published consultation that its page tells of, with the reason for it."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    at: Mapped[dt.datetime]
+    kind: Mapped[NoticeKind] = mapped_column(choice(NoticeKind))
+    reason: Mapped[str]
+    subject: Mapped[str] = mapped_column(String(100))
+    closes_before: Mapped[dt.datetime | None]
+    closes_after: Mapped[dt.datetime | None]
+
+
+class Correction(Base):
+    """A corrected typing error in a published paragraph; both wordings stay on record."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraph.id"), index=True)
+    at: Mapped[dt.datetime]
+    reason: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    paragraph: Mapped[Paragraph] = relationship(lazy="raise")

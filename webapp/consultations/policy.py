@@ -28,3 +28,11 @@ def phase(state: State, opens_at: dt.datetime, closes_at: dt.datetime, now: dt.d
     if state is State.CLOSED or now >= closes_at:
         return Phase.CLOSED
     return Phase.OPEN if now >= opens_at else Phase.COMING
+
+
+LEAST_DAYS = 30
+
+
+def is_short(opens_at: dt.datetime, closes_at: dt.datetime) -> bool:
+    """Tell whether a period is under 30 days, which asks for a reason (立法法 art. 40)."""
+    return closes_at - opens_at < dt.timedelta(days=LEAST_DAYS)

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.consultations.models import Consultation, DraftVersion, Provision, ProvisionKind
+from webapp.consultations.models import (
+    IN_FORCE,
+    Consultation,
+    Correction,
+    DraftVersion,
+    Notice,
+    Paragraph,
+    Provision,
+    ProvisionKind,
+)
 from webapp.consultations.policy import Phase, State
 from webapp.errors import NotFoundError
 
@@ -25,6 +34,23 @@ def get_public(session: Session, slug: str, *, now: dt.datetime) -> Consultation
     return found
 
 
+def get_any(session: Session, slug: str, *, for_update: bool = False) -> Consultation:
+    """Return a consultation, whether public or not; ``for_update`` locks it on PostgreSQL.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    query = select(Consultation).filter_by(slug=slug)
+    found = (
+        session.scalar(query.with_for_update() if for_update else query)
+        if "\0" not in slug
+        else None
+    )
+    if found is None:
+        raise NotFoundError(slug)
+    return found
+
+
 def list_public(session: Session) -> Sequence[Consultation]:
     """Return what the public may see, the latest opening first."""
     return session.scalars(
@@ -36,29 +62,70 @@ def list_public(session: Session) -> Sequence[Consultation]:
 
 def list_all(session: Session) -> Sequence[tuple[Consultation, int]]:
     """Return every consultation with the number of articles of its latest version."""
+    latest = (
+        select(func.max(DraftVersion.number))
+        .where(DraftVersion.consultation_id == Consultation.id)
+        .scalar_subquery()
+    )
     articles = (
-        select(DraftVersion.consultation_id, func.count().label("articles"))
+        select(DraftVersion.consultation_id, DraftVersion.number, func.count().label("articles"))
         .join(Provision, Provision.draft_version_id == DraftVersion.id)
         .where(Provision.kind == ProvisionKind.ARTICLE)
-        .group_by(DraftVersion.consultation_id)
+        .group_by(DraftVersion.consultation_id, DraftVersion.number)
         .subquery()
     )
     rows = session.execute(
         select(Consultation, func.coalesce(articles.c.articles, 0))
-        .outerjoin(articles, articles.c.consultation_id == Consultation.id)
+        .outerjoin(
+            articles,
+            (articles.c.consultation_id == Consultation.id) & (articles.c.number == latest),
+        )
         .order_by(Consultation.id)
     )
     return [(consultation, count) for consultation, count in rows]
 
 
 def current_version_id(session: Session, consultation_id: int) -> int:
-    """Return the id of the version that comments are taken on: the latest."""
+    """Return the id of the version that comments are taken on: the latest one published."""
     return session.scalars(
         select(DraftVersion.id)
         .filter_by(consultation_id=consultation_id)
+        .where(DraftVersion.number > IN_FORCE, DraftVersion.published_at.is_not(None))
         .order_by(DraftVersion.number.desc())
         .limit(1)
     ).one()
+
+
+def versions_of(session: Session, consultation_id: int) -> Sequence[DraftVersion]:
+    """Return a consultation's texts without their provisions, the law in force first."""
+    return session.scalars(
+        select(DraftVersion)
+        .filter_by(consultation_id=consultation_id)
+        .order_by(DraftVersion.number)
+    ).all()
+
+
+def published_versions(session: Session, consultation_id: int) -> Sequence[DraftVersion]:
+    """Return the texts that the public may see, the law in force first."""
+    return [v for v in versions_of(session, consultation_id) if v.published_at is not None]
+
+
+def notices_of(session: Session, consultation_id: int) -> Sequence[Notice]:
+    """Return what the public is told of a consultation's course, the latest first."""
+    return session.scalars(
+        select(Notice).filter_by(consultation_id=consultation_id).order_by(Notice.id.desc())
+    ).all()
+
+
+def corrections_of(session: Session, version_id: int) -> Sequence[Correction]:
+    """Return a version's corrections, the earliest first."""
+    return session.scalars(
+        select(Correction)
+        .join(Paragraph, Paragraph.id == Correction.paragraph_id)
+        .join(Provision, Provision.id == Paragraph.provision_id)
+        .where(Provision.draft_version_id == version_id)
+        .order_by(Correction.id)
+    ).all()
 
 
 def load_version(session: Session, version_id: int) -> DraftVersion:

@@ -1,39 +1,43 @@
-"""What can be done with a consultation."""
+"""Making a consultation and setting its texts and form options."""
 
-import datetime as dt
 import re
-from collections import Counter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.audit.services import record
 from webapp.clock import end_of_day, start_of_day
-from webapp.consultations.commands import CreateConsultation, NewProvision
-from webapp.consultations.models import Consultation, DraftVersion, Paragraph, Provision
+from webapp.consultations.commands import Act, ChangeSettings, CreateConsultation
+from webapp.consultations.lengths import check_length
+from webapp.consultations.models import Consultation
 from webapp.consultations.policy import State
-from webapp.errors import InvalidInputError, NotFoundError
+from webapp.consultations.services_versions import store_version
+from webapp.errors import InvalidInputError, msgid
 
-HINTS = {State.DRAFT: "not public yet: publish it first", State.CLOSED: "closed: reopen it"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LIMITS = range(100, 100_001)  # characters a comment may be allowed
+RETENTION = range(1, 3651)  # days
 
 
-def create_consultation(
-    session: Session, command: CreateConsultation, *, now: dt.datetime
-) -> Consultation:
+def create_consultation(session: Session, command: CreateConsultation, *, act: Act) -> Consultation:
     """Store a consultation that the public cannot see yet, with its first draft version.
 
     Raises:
         InvalidInputError: the slug is malformed or taken, the period ends before it
             starts, the draft has no article, or a part of it is too long.
     """
-    _check(session, command)
+    _check_slug(session, command.slug)
+    if command.closes < command.opens:
+        raise InvalidInputError(msgid("征集结束的日期早于开始的日期。"))
+    title = command.title + (command.label or "")
+    _check_texts(title, command.authority, command.authority_contact)
     consultation = Consultation(
         slug=command.slug,
-        title=command.title + (command.label or ""),
+        title=title,
         state=State.DRAFT,
         opens_at=start_of_day(command.opens),
         closes_at=end_of_day(command.closes),
-        created_at=now,
+        created_at=act.at,
         authority=command.authority,
         authority_contact=command.authority_contact,
         privacy_notice=command.privacy_notice,
@@ -41,103 +45,77 @@ def create_consultation(
         contact_way_required=command.contact_way_required,
         comment_limit=command.comment_limit,
         retention_days=command.retention_days,
+        introduction=None,
+        focus_targets=[],
+        text_rev=0,
     )
-    version = DraftVersion(
-        consultation=consultation,
-        number=1,
-        title=command.title,
-        label=command.label,
-        note=command.note,
-        source_name=command.source_name,
-        created_at=now,
-    )
-    session.add(version)
-    _add_provisions(session, version, command.provisions)
+    session.add(consultation)
+    store_version(session, consultation, command.text, number=1, now=act.at)
     session.flush()  # the caller is given the ids
+    record(
+        session,
+        actor=act.actor,
+        action="consultation.created",
+        now=act.at,
+        consultation_id=consultation.id,
+        subject=command.slug,
+        details={"source": command.source_name},
+    )
     return consultation
 
 
-def set_state(
-    session: Session, slug: str, state: State, *, unless: State | None = None
-) -> Consultation:
-    """Publish, close or reopen a consultation.
-
-    Args:
-        session: a writing session.
-        slug: which consultation.
-        state: the new state.
-        unless: a state in which this cannot be asked: a draft that was closed would be
-            public, and what was closed is reopened knowingly.
+def change_settings(
+    session: Session,
+    consultation: Consultation,
+    command: ChangeSettings,
+    *,
+    act: Act,
+) -> None:
+    """Set the texts and form options; the record names what changed, from what to what.
 
     Raises:
-        NotFoundError: there is no such consultation.
-        InvalidInputError: it is in the state ``unless``.
+        InvalidInputError: a text is too long, a number out of bounds, or no identity is left.
     """
-    consultation = session.scalar(select(Consultation).filter_by(slug=slug).with_for_update())
-    if consultation is None:
-        raise NotFoundError(slug)
-    if consultation.state is unless:
-        msg = f"{slug} is {HINTS[unless]}"
-        raise InvalidInputError(msg)
-    consultation.state = state
-    return consultation
-
-
-def _check(session: Session, command: CreateConsultation) -> None:
-    if not SLUG.fullmatch(command.slug):
-        msg = "the slug may hold a-z, 0-9 and single hyphens"
-        raise InvalidInputError(msg)
-    if session.scalar(select(Consultation.id).filter_by(slug=command.slug)) is not None:
-        msg = f"the slug {command.slug} is taken"
-        raise InvalidInputError(msg)
-    if command.closes < command.opens:
-        msg = "the period closes before it opens"
-        raise InvalidInputError(msg)
-    if not any(p.target for p in command.provisions):
-        msg = "the draft has no article"
-        raise InvalidInputError(msg)
-    targets = Counter(p.target for p in command.provisions if p.target)
-    if twice := [target for target, times in targets.items() if times > 1]:
-        msg = f"the draft numbers twice: {', '.join(twice)}"
-        raise InvalidInputError(msg)
-    _check_lengths(command)
-
-
-def _check_lengths(command: CreateConsultation) -> None:
-    # SQLite would keep what PostgreSQL refuses without saying which part of the file it is.
-    columns = (
-        (Consultation.slug, [command.slug]),
-        (Consultation.title, [command.title + (command.label or "")]),
-        (Consultation.authority, [command.authority or ""]),
-        (Consultation.authority_contact, [command.authority_contact or ""]),
-        (DraftVersion.label, [command.label or ""]),
-        (Provision.label, [p.label for p in command.provisions]),
-        (Provision.heading, [p.heading for p in command.provisions]),
-    )
-    for column, values in columns:
-        limit, longest = column.type.length, max(values, key=len)
-        if len(longest) > limit:
-            msg = f"{column.key} longer than {limit} characters: {longest[:30]}…"
-            raise InvalidInputError(msg)
-
-
-def _add_provisions(
-    session: Session, version: DraftVersion, provisions: tuple[NewProvision, ...]
-) -> None:
-    stored: list[Provision] = []
-    for position, new in enumerate(provisions):
-        provision = Provision(
-            version=version,
-            parent=None if new.parent is None else stored[new.parent],
-            position=position,
-            kind=new.kind,
-            label=new.label,
-            heading=new.heading,
-            target=new.target,
-            paragraphs=[
-                Paragraph(position=i, kind=p.kind, label=p.label, text=p.text, rows=p.rows)
-                for i, p in enumerate(new.paragraphs)
-            ],
+    _check_texts(command.title, command.authority, command.authority_contact)
+    if not command.title:
+        raise InvalidInputError(msgid("请填写法规名称。"))
+    if not command.identity_options:
+        raise InvalidInputError(msgid("填报身份至少要有一项。"))
+    if command.comment_limit not in LIMITS or command.retention_days not in RETENTION:
+        raise InvalidInputError(msgid("每条意见的字数应为 100—100000，保存天数应为 1—3650。"))
+    changes: dict[str, object] = {}
+    for name in ChangeSettings.__dataclass_fields__:
+        value = getattr(command, name)
+        value = list(value) if isinstance(value, tuple) else value
+        before = getattr(consultation, name)
+        if value != before:
+            changes[name] = [before, value]
+            setattr(consultation, name, value)
+    if changes:
+        record(
+            session,
+            actor=act.actor,
+            action="consultation.settings_changed",
+            now=act.at,
+            consultation_id=consultation.id,
+            subject=consultation.slug,
+            details=changes,
         )
-        stored.append(provision)
-        session.add(provision)
+
+
+def _check_slug(session: Session, slug: str) -> None:
+    if not SLUG.fullmatch(slug):
+        raise InvalidInputError(
+            msgid("网址名称 %(slug)s 只能由小写字母、数字和单个连字符组成。"), slug=slug
+        )
+    if session.scalar(select(Consultation.id).filter_by(slug=slug)) is not None:
+        raise InvalidInputError(
+            msgid("网址名称 %(slug)s 已被另一次征求意见使用，请换一个。"), slug=slug
+        )
+    check_length(msgid("网址名称"), Consultation.slug, slug)
+
+
+def _check_texts(title: str, authority: str | None, contact: str | None) -> None:
+    check_length(msgid("法规名称"), Consultation.title, title)
+    check_length(msgid("组织征求意见的机关"), Consultation.authority, authority)
+    check_length(msgid("机关联系方式"), Consultation.authority_contact, contact)

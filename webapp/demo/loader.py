@@ -8,16 +8,19 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.audit.commands import Actor
 from webapp.clock import CHINA, end_of_day, start_of_day
-from webapp.consultations import services
-from webapp.consultations.commands import CreateConsultation
+from webapp.consultations import services, services_course
+from webapp.consultations.commands import Act, CreateConsultation
 from webapp.consultations.models import Consultation
-from webapp.consultations.policy import Phase, State
+from webapp.consultations.policy import Phase
 from webapp.draft_import.service import parse_file
 from webapp.draft_import.storing import provisions_of
 
 FOLDER = Path(__file__).parent
 AUTHORITY = "云溪市人大常委会法制工作委员会（演示）"
+
+LOADER = Actor(None, "演示数据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +70,6 @@ def _create(
         authority=AUTHORITY,
         authority_contact="电话 0000-0000 0000，地址：云溪市示例路 1 号",
     )
-    services.create_consultation(session, command, now=now)
-    return services.set_state(session, demo.slug, State.PUBLISHED)
+    act = Act(LOADER, now)
+    services.create_consultation(session, command, act=act)
+    return services_course.publish(session, demo.slug, act=act)
