@@ -1,0 +1,143 @@
+"""Rows put together to paragraphs by where they begin and end on the page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from webapp.draft_import.lines import is_closed
+from webapp.draft_import.readers.pdf.frames import body_size, frames_of
+from webapp.draft_import.readers.pdf.rows import Row
+
+# In parts of the character size, if not said otherwise.
+_FLUSH: Final = 0.7
+_FULL: Final = 1.2
+_NEARLY_FULL: Final = 4.2
+_SHORT: Final = 2.0
+_CENTRED: Final = 1.2
+_HANGING: Final = 0.8
+_BLANK: Final = 1.4  # parts of the usual distance of rows
+_TITLE_PITCH: Final = 2.4
+_SAME_SIZE: Final = 0.08  # parts of either size
+_TITLE_SIZE: Final = 1.15  # parts of the size of the text
+_WIDE_TITLE: Final = 0.82  # parts of the width of the column
+_MOST: Final = 0.6  # parts of the paragraphs
+_LEADER: Final = re.compile(r"(?:[.．…·・‥_]\s?){4,}\d*$|[\t　]\d{1,4}$")
+
+Layout = Literal["indented", "spaced", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row and its place: `start` and `end` are its distances from the edges of its column.
+
+    Both are in parts of the character size; `pitch` is the distance from the row above, infinite
+    at the top of a page or column; `blank` says that an empty stretch stands between them.
+    """
+
+    row: Row
+    start: float
+    end: float
+    width: float
+    pitch: float
+    blank: bool
+
+    @property
+    def centred(self) -> bool:
+        """Whether the row stands in the middle of its column."""
+        return self.start > _FLUSH and abs(self.start - self.end) <= _CENTRED
+
+    @property
+    def loose(self) -> bool:
+        """Whether the row is an entry of a table of contents, or cells of a table."""
+        return is_loose(self.row)
+
+
+def is_loose(row: Row) -> bool:
+    """Tell whether a row is an entry of a table of contents, or cells of a table."""
+    return "\t" in row.text or _LEADER.search(row.text) is not None
+
+
+def place(pages: Sequence[Sequence[Row]]) -> tuple[list[Placed], float]:
+    """Measure where each row stands; also return the size of the text, in points."""
+    rows = [row for page in pages for row in page]
+    size = body_size(rows)
+    frames = frames_of(pages, size)
+    pitches = [_pitch(above, row) for above, row in pairwise(rows)]
+    near = sorted(pitch for pitch in pitches if 0 < pitch < float("inf"))
+    usual = near[len(near) // 4] if near else 0.0
+    placed = []
+    for row, pitch in zip(rows, [float("inf"), *pitches], strict=False):
+        frame = frames[row.page, row.column]
+        start, end = (row.x0 - frame.left) / size, (frame.right - row.x1) / size
+        blank = _BLANK * max(usual, row.size) < pitch < float("inf")
+        placed.append(Placed(row, start, end, (frame.right - frame.left) / size, pitch, blank))
+    return placed, size
+
+
+def _pitch(above: Row, row: Row) -> float:
+    if (above.page, above.column) != (row.page, row.column):
+        return float("inf")
+    return above.y - row.y
+
+
+def layout_of(placed: Sequence[Placed]) -> Layout:
+    """Find how paragraphs are told apart: by their indent, by space above them, or not at all."""
+    starts = [
+        row
+        for before, row in pairwise(placed)
+        if before.end > _SHORT and not (before.loose or row.loose or row.centred)
+    ]
+    if not starts:
+        return "unknown"
+    if sum(row.start > _FLUSH for row in starts) >= _MOST * len(starts):
+        return "indented"
+    if sum(row.blank for row in starts) >= _MOST * len(starts):
+        return "spaced"
+    return "unknown"
+
+
+def group(placed: Sequence[Placed], layout: Layout, size: float) -> list[list[Placed]]:
+    """Put the rows of each paragraph, and those of each title, together."""
+    groups: list[list[Placed]] = []
+    for row in placed:
+        if groups and _joined(groups[-1][0], groups[-1][-1], row, layout, size):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: float) -> bool:
+    if before.loose or row.loose or row.blank or not _alike(before.row.size, row.row.size):
+        return False
+    if before.centred and row.centred:
+        return _is_title(before, row, size)
+    if layout == "unknown" or not _is_full(before):
+        return False
+    if not is_closed(before.row.text):
+        hanging = first.start > _FLUSH and row.start >= first.start + _HANGING
+        return layout == "spaced" or row.start <= _FLUSH or hanging
+    if before.row.last_font != row.row.first_font:
+        return False
+    return row.pitch < float("inf") if layout == "spaced" else row.start <= _FLUSH
+
+
+def _is_full(row: Placed) -> bool:
+    """Tell whether a row ends at the right edge, or near it for want of a place to break."""
+    return row.end <= (_FULL if is_closed(row.row.text) else _NEARLY_FULL)
+
+
+def _alike(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME_SIZE * max(one, other)
+
+
+def _is_title(before: Placed, row: Placed, size: float) -> bool:
+    """Tell whether two centred rows are one title: in large type, or the first fills its line."""
+    if row.pitch > _TITLE_PITCH * row.row.size or row.row.text.startswith(("（", "(")):
+        return False
+    if row.row.size >= _TITLE_SIZE * size:
+        return True
+    wide = before.end + before.start <= (1 - _WIDE_TITLE) * before.width
+    return wide and not is_closed(before.row.text) and not before.row.text.endswith(("）", ")"))
