@@ -9,7 +9,7 @@ from webapp.draft_import.tables import group_rows
 
 _KINDS: Final[tuple[ParagraphKind, ...]] = ("项", "目", "细目")
 # 立法法 art. 65: 项 in bracketed Chinese numerals, 目 in Arabic ones.
-_STANDARD: Final = {("项", "bracketed"), ("目", "arabic"), ("细目", "bracketed_arabic")}
+STANDARD: Final = {("项", "bracketed"), ("目", "arabic"), ("细目", "bracketed_arabic")}
 
 
 def read_paragraphs(texts: Sequence[str]) -> tuple[ParsedParagraph, ...]:
@@ -64,7 +64,7 @@ class _Reader:
             start.label,
             start.number,
             start.rest,
-            nonstandard=(kind, start.style) not in _STANDARD,
+            nonstandard=(kind, start.style) not in STANDARD,
             raw_label=start.raw_label if start.raw_label != start.label else None,
         )
 
