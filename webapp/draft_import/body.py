@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 from webapp.draft_import import marks
@@ -14,10 +13,10 @@ from webapp.draft_import.draft import (
     ParsedDivision,
     ParsedParagraph,
 )
-from webapp.draft_import.head import is_bare_heading
 from webapp.draft_import.lines import Line, ends_sentence, squash
 from webapp.draft_import.numbering import article_label, chinese_numeral
 from webapp.draft_import.paragraphs import read_paragraphs
+from webapp.draft_import.titles import is_bare_heading
 
 _LEVELS: Final[tuple[DivisionType, ...]] = ("编", "分编", "章", "节")
 _LENTICULAR: Final = re.compile(r"(?:[【〖][^】〗]{1,60}[】〗][、；\s]*)+")
@@ -25,6 +24,8 @@ _BRACKETED: Final = re.compile(
     r"[（(\[［](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\[\]［］。；]{1,40}[）)\]］]"
 )
 _FEWEST_BARE: Final = 2
+# 编, 章 and 节 may stand one below the other.
+_DEEPEST_BARE: Final = 3
 
 
 @dataclass(slots=True)
@@ -57,15 +58,19 @@ def bare_heading_lines(lines: Sequence[Line], head: Sequence[Line]) -> frozenset
         head: the lines between title and first unit, which may hold the first heading.
     """
     numbered = any(marks.division_start(line.text) for line in (*head, *lines))
-    found = frozenset(
-        index
-        for index, (line, after) in enumerate(pairwise(lines))
-        if marks.article_start(after.text) is not None
-        if _is_bare(line.text, numbered=numbered)
-        if index == 0 or ends_sentence(lines[index - 1].text)
-    )
+    found: set[int] = set()
+    run: list[int] = []
+    for index, line in enumerate(lines):
+        if _is_bare(line.text, numbered=numbered) and (
+            run or index == 0 or ends_sentence(lines[index - 1].text)
+        ):
+            run.append(index)
+            continue
+        if len(run) <= _DEEPEST_BARE and marks.article_start(line.text) is not None:
+            found.update(run)
+        run = []
     in_head = bool(head) and is_bare_heading(head[-1].text)
-    return found if numbered or len(found) + in_head >= _FEWEST_BARE else frozenset()
+    return frozenset(found) if numbered or len(found) + in_head >= _FEWEST_BARE else frozenset()
 
 
 def _is_bare(text: str, *, numbered: bool) -> bool:

@@ -9,11 +9,15 @@ from webapp.draft_import import marks
 from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import ParsedPreamble
 from webapp.draft_import.lines import Line, is_closed, squash
-from webapp.draft_import.titles import is_label_line, split_label
+from webapp.draft_import.titles import (
+    BARE_HEADING_LIMIT,
+    is_bare_heading,
+    is_label_line,
+    split_label,
+)
 
 _NOTE_WORDS: Final = re.compile(r"通过|公布|发布|修正|修订|施行|批准|制定|审议|令第")
 _NOTE_LINES: Final = 30
-_BARE_HEADING_LIMIT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _end_of_entries(rest: Sequence[Line], first: int) -> int:
 
 
 def _is_entry(text: str) -> bool:
-    return not is_closed(text) and len(text) <= _BARE_HEADING_LIMIT + _BARE_HEADING_LIMIT
+    return not is_closed(text) and len(text) <= 2 * BARE_HEADING_LIMIT
 
 
 def _first_heading(rest: Sequence[Line], *, bare_headings: bool) -> int:
@@ -145,13 +149,6 @@ def _first_heading(rest: Sequence[Line], *, bare_headings: bool) -> int:
     if bare_headings and rest and is_bare_heading(rest[-1].text):
         return len(rest) - 1
     return len(rest)
-
-
-def is_bare_heading(text: str) -> bool:
-    """Tell whether a line can be a heading without 第X章: short, and without punctuation."""
-    return len(squash(text)) <= _BARE_HEADING_LIMIT and not re.search(
-        r"[。；：，、！？（）()“”《》;:,\d]|第.+[条款项]", text
-    )
 
 
 def _preamble(lines: Sequence[Line]) -> tuple[ParsedPreamble | None, tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """What follows the last unit of a draft: attachments, an explanation, the foot of a page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,13 +9,8 @@ from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import AttachmentBlock, ParsedAttachment, Unit
 from webapp.draft_import.lines import Line, is_closed
 from webapp.draft_import.tables import group_rows
+from webapp.draft_import.titles import is_explanation
 
-_EXPLANATION: Final = re.compile(
-    r"(?:《.{2,80}》|.{0,80}(?:法|条例|规定|办法|规则|细则|决定|案|稿)[）)]?》?)(?:的|[（(]?(?:起草|修订|修改|编制|制定)的?)"
-    r"(?:说明|报告|解读)[）)]?|关于.{2,80}的(?:起草)?(?:说明|报告|汇报|解读)|"
-    r"(?:起草|修订|修改|编制|制定)的?说明"
-)
-_EXPLANATION_LIMIT: Final = 100
 _SUBHEADING_LIMIT: Final = 40
 _FREQUENT: Final = 0.4
 
@@ -56,7 +50,7 @@ class _Cuts:
         number = self._unit_number(text)
         if number is not None:
             self._see_unit(number)
-        elif _is_explanation(text):
+        elif is_explanation(text):
             self.apart = index if self.apart is None else self.apart
             return True
         elif self.apart is None and is_chrome(text):
@@ -79,10 +73,6 @@ class _Cuts:
             return
         self._last = number
         self.attachment = self.apart = None
-
-
-def _is_explanation(text: str) -> bool:
-    return len(text) <= _EXPLANATION_LIMIT and _EXPLANATION.fullmatch(text) is not None
 
 
 def read_attachments(parts: Parts) -> tuple[ParsedAttachment, ...]:

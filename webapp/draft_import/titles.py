@@ -25,6 +25,14 @@ _TITLE: Final = re.compile(
 _DECISION: Final = re.compile(
     rf"(?:{_DECISION_NOUNS})(?:[（(][一二三四五六七八九十]{{1,3}}[）)])?$"
 )
+_EXPLANATION: Final = re.compile(
+    r"(?:《.{2,80}》|.{0,80}(?:法|条例|规定|办法|规则|细则|决定|案|稿)[）)]?》?)(?:的|[（(]?(?:起草|修订|修改|编制|制定)的?)"
+    r"(?:说明|报告|解读)[）)]?|关于.{2,80}的(?:起草)?(?:说明|报告|汇报|解读)|"
+    r"(?:起草|修订|修改|编制|制定)的?说明"
+)
+_EXPLANATION_LIMIT: Final = 100
+BARE_HEADING_LIMIT: Final = 20
+_NOT_IN_HEADING: Final = re.compile(r"[。；：，！？“”《》;:,\d]|^[（(]|[）)]$|第.+[条款项]")
 _SHORTEST: Final = 5
 _LONGEST: Final = 120
 # A line that ends so is only the first part of a title.
@@ -93,3 +101,13 @@ def join_title(parts: list[str]) -> Title:
 def _unquoted(text: str) -> str:
     match = re.fullmatch(r"《(.+)》", text)
     return match[1] if match and "》" not in match[1].split("《")[0] else text
+
+
+def is_explanation(text: str) -> bool:
+    """Tell whether a line heads the explanation that is published beside a draft."""
+    return len(text) <= _EXPLANATION_LIMIT and _EXPLANATION.fullmatch(text) is not None
+
+
+def is_bare_heading(text: str) -> bool:
+    """Tell whether a line can be a heading without 第X章: short, and without punctuation."""
+    return len(squash(text)) <= BARE_HEADING_LIMIT and _NOT_IN_HEADING.search(text) is None
