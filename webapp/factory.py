@@ -8,6 +8,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.abuse import limits
+from webapp.accounts import security as staff_security
+from webapp.accounts.views import blueprint as accounts
 from webapp.config import ROOT, Settings
 from webapp.keys import load_keys
 from webapp.persistence.engine import Database
@@ -59,6 +61,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     assets.init_app(app, ROOT / "static")
     Compress(app)
     limits.init_app(app, parts)
+    staff_security.init_app(app, parts)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(questionnaire)
+    app.register_blueprint(accounts)
     return app

@@ -98,6 +98,7 @@ def test_no_import_is_without_a_dependency() -> None:
 # started or loaded by name
 IMPORTABLE = {
     "PIL", "alembic", "brotli", "captcha", "click", "cryptography", "flask", "flask_babel",
-    "flask_compress", "flask_limiter", "flask_wtf", "htmx_flask", "jinja2", "limits",
-    "markupsafe", "pydantic", "segno", "sqlalchemy", "structlog", "werkzeug", "wtforms",
+    "flask_compress", "flask_limiter", "flask_login", "flask_security", "flask_wtf",
+    "htmx_flask", "jinja2", "limits", "lxml", "markupsafe", "pydantic", "pypdfium2",
+    "rapidfuzz", "segno", "sqlalchemy", "structlog", "werkzeug", "wtforms",
 }  # fmt: skip

@@ -26,7 +26,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-VALUES = {"slug": "lamp-law", "target": "general", "part": "1", "challenge": "x"}
+VALUES = {"slug": "lamp-law", "target": "general", "part": "1", "challenge": "x", "number": 1}
 TLS = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.9"}
 
 

@@ -26,6 +26,7 @@ RULES = {
     "audio": ((ADDRESS, "rate_audio"),),
     "submit": ((RESPONDENT, "rate_submit"), (ADDRESS, "rate_submit_address")),
     "receipt": ((ADDRESS, "rate_receipt"),),
+    "login": ((RESPONDENT, "rate_login"), (ADDRESS, "rate_login_address")),
 }
 
 log = structlog.get_logger("webapp.limits")
@@ -38,7 +39,7 @@ def init_app(app: Flask, parts: Services) -> None:
         {} if uri.startswith(limits_storage.SCHEME) else _redis_options()
     )
     app.extensions[EXTENSION] = Limiter(
-        _address,
+        client_key,
         app=app,
         storage_uri=uri,
         storage_options=options,
@@ -57,7 +58,7 @@ def spend(action: str, respondent: bytes | None = None) -> None:
     """
     strategy = cast("Limiter", current_app.extensions[EXTENSION]).limiter
     for subject, setting in RULES[action]:
-        key = respondent.hex() if subject == RESPONDENT and respondent else _address()
+        key = respondent.hex() if subject == RESPONDENT and respondent else client_key()
         for rule in parse_many(getattr(settings(), setting)):
             try:
                 allowed = strategy.hit(rule, action, subject, key)
@@ -71,7 +72,8 @@ def spend(action: str, respondent: bytes | None = None) -> None:
                 raise TooManyRequests(retry_after=max(1, math.ceil(wait - time.time())))
 
 
-def _address() -> str:
+def client_key() -> str:
+    """Return the name that limits have for the address of the request."""
     return address_key(request.remote_addr, keys().derive("client address"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session, url_for
+from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_security import current_user, logout_user
 
 from webapp.accounts.identity import StaffUser
@@ -69,7 +69,10 @@ def init_app(app: Flask) -> None:
 
 
 def start_session() -> None:
-    """Note that somebody signed in now."""
+    """Begin a session that knows nothing of what the browser held before."""
+    for kept in (session, g):
+        kept.pop("csrf_token", None)
+    session.permanent = False
     session[SINCE] = session[SEEN] = int(utc_now().timestamp())
 
 

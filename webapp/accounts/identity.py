@@ -15,6 +15,8 @@ class StaffUser(UserMixin):
     ``email``, ``password`` (a hash), ``active`` and ``fs_uniquifier`` are Flask-Security's names.
     """
 
+    fs_uniquifier: str = ""  # Flask-Security looks for it on the class
+
     def __init__(self, row: Staff) -> None:
         self.id = row.id
         self.email = row.email

@@ -19,6 +19,7 @@ from webapp.errors import (
     InvalidInputError,
     NotFoundError,
     NotOpenError,
+    NotPermittedError,
     UnsentTextError,
 )
 from webapp.web import responses
@@ -62,6 +63,11 @@ DOMAIN: dict[type[DomainError], Answer] = {
         HTTPStatus.CONFLICT,
         lazy_gettext("这台设备上还有没有提交的意见"),
         lazy_gettext("请先提交或者取消那一份，再用续填码；两份都没有丢失。"),
+    ),
+    NotPermittedError: Answer(
+        HTTPStatus.FORBIDDEN,
+        lazy_gettext("您的账号没有这项权限"),
+        lazy_gettext("没有做任何更改。如果工作需要，请联系管理员增加角色。"),
     ),
     InvalidInputError: Answer(HTTPStatus.BAD_REQUEST, lazy_gettext("请求有误"), _KEPT),
 }

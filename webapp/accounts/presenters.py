@@ -1,0 +1,122 @@
+"""What the pages of the staff area show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from wtforms import Form
+
+from webapp.accounts.guards import may
+from webapp.accounts.models import Staff
+from webapp.accounts.policy import Permission, Role
+from webapp.audit.models import AuditEvent
+
+ROLES = {
+    Role.CLERK: lazy_gettext("办理人员"),
+    Role.EDITOR: lazy_gettext("起草人员"),
+    Role.ADMINISTRATOR: lazy_gettext("管理员"),
+}
+DUTIES = {
+    Role.CLERK: lazy_gettext("查看征求意见和收到的意见"),
+    Role.EDITOR: lazy_gettext("录入、校对草案，公布征求意见"),
+    Role.ADMINISTRATOR: lazy_gettext("全部权限，包括管理工作人员和查看操作记录"),
+}
+# What the record calls an act; a feature adds its own (``ACTIONS.update``).
+ACTIONS: dict[str, LazyString] = {
+    "sign-in.accepted": lazy_gettext("登录"),
+    "sign-in.refused": lazy_gettext("登录被拒绝"),
+    "sign-out": lazy_gettext("退出"),
+    "password.changed": lazy_gettext("修改密码"),
+    "staff.added": lazy_gettext("增加工作人员"),
+    "staff.roles": lazy_gettext("更改角色"),
+    "staff.disabled": lazy_gettext("停用账号"),
+    "staff.enabled": lazy_gettext("恢复账号"),
+    "staff.password-reset": lazy_gettext("重置密码"),
+}
+TABS = (
+    ("admin.index", lazy_gettext("征求意见"), Permission.VIEW_CONSULTATIONS),
+    ("accounts.people", lazy_gettext("工作人员"), Permission.MANAGE_STAFF),
+    ("accounts.audit", lazy_gettext("操作记录"), Permission.READ_AUDIT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the error summary, with the field it leads to."""
+
+    anchor: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the staff area that the person may enter."""
+
+    url: str
+    label: LazyString
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    """A role as a checkbox."""
+
+    value: str
+    label: LazyString
+    duty: LazyString
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event of the record, for people."""
+
+    event: AuditEvent
+    action: str
+    details: Sequence[tuple[str, str]]
+
+
+def tabs() -> list[Tab]:
+    """Return the parts of the staff area that this person may enter."""
+    here = request.path
+    return [
+        Tab(url, label, here == url or here.startswith(f"{url}/"))
+        for endpoint, label, permission in TABS
+        if endpoint in current_app.view_functions and may(permission)
+        for url in [url_for(endpoint)]
+    ]
+
+
+def role_choices(held: frozenset[Role]) -> list[RoleChoice]:
+    """Return every role, ticked where it is held."""
+    return [RoleChoice(role.value, ROLES[role], DUTIES[role], role in held) for role in Role]
+
+
+def role_names(staff: Staff) -> list[LazyString]:
+    """Return the names of somebody's roles, the least first."""
+    return [ROLES[role] for role in Role if role in staff.roles]
+
+
+def event_line(event: AuditEvent) -> EventLine:
+    """Return an event with its act named, as far as this version knows it."""
+    name = ACTIONS.get(event.action)
+    details = [(key, _plain(value)) for key, value in event.details.items()]
+    return EventLine(event, str(name) if name else event.action, details)
+
+
+def problems_of(context: Mapping[str, object]) -> list[Problem]:
+    """Return what the forms of a page were refused for: fields first, then the whole."""
+    forms = [form for form in context.values() if isinstance(form, Form)]
+    found = [
+        Problem(field.id, str(message))
+        for form in forms
+        for field in form
+        for message in field.errors
+    ]
+    whole = [Problem("email", str(m)) for form in forms for m in form.form_errors]
+    return whole or found
+
+
+def _plain(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

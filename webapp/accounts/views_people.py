@@ -1,0 +1,150 @@
+"""Staff accounts: list, add, roles, disable, reset the password."""
+
+from http import HTTPStatus
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from webapp.accounts import presenters, queries, services
+from webapp.accounts.blueprint import blueprint
+from webapp.accounts.commands import AddStaff
+from webapp.accounts.guards import current_actor, permit
+from webapp.accounts.models import Staff
+from webapp.accounts.passwords import hashed, one_time_password
+from webapp.accounts.policy import Permission, Role
+from webapp.accounts.presenters import Problem
+from webapp.clock import utc_now
+from webapp.errors import InvalidInputError, NotFoundError
+from webapp.web import responses
+from webapp.web.context import database
+from webapp.web.i18n import gettext as _
+
+
+@blueprint.get("/people")
+@permit(Permission.MANAGE_STAFF)
+def people() -> ResponseReturnValue:
+    """List every account."""
+    with database().reading() as session:
+        rows = [(each, presenters.role_names(each)) for each in queries.list_staff(session)]
+    return responses.page("staff/accounts/people.html", {"people": rows})
+
+
+@blueprint.get("/people/new")
+@permit(Permission.MANAGE_STAFF)
+def new_person() -> ResponseReturnValue:
+    """Show the form of a new account."""
+    return _form("", "", frozenset())
+
+
+@blueprint.post("/people")
+@permit(Permission.MANAGE_STAFF)
+def add_person() -> ResponseReturnValue:
+    """Open an account and show its one-time password, once."""
+    name, email, roles = request.form.get("name", ""), request.form.get("email", ""), _roles()
+    password = one_time_password()
+    command = AddStaff(email, name, roles, hashed(password))
+    try:
+        with database().writing() as session:
+            staff = services.add_staff(session, command, actor=current_actor(), now=utc_now())
+    except InvalidInputError as error:
+        return _form(name, email, roles, Problem("name", _(str(error))))
+    return _told(staff, password)
+
+
+@blueprint.get("/people/<int(max=2147483647):number>")
+@permit(Permission.MANAGE_STAFF)
+def person(number: int) -> ResponseReturnValue:
+    """Show an account and what can be done with it."""
+    return _person(number)
+
+
+@blueprint.post("/people/<int(max=2147483647):number>/roles")
+@permit(Permission.MANAGE_STAFF)
+def set_roles(number: int) -> ResponseReturnValue:
+    """Give somebody the ticked roles."""
+    try:
+        with database().writing() as session:
+            services.set_roles(session, number, _roles(), actor=current_actor(), now=utc_now())
+    except InvalidInputError as error:
+        return _person(number, Problem("roles", _(str(error))))
+    return _back(number)
+
+
+@blueprint.post("/people/<int(max=2147483647):number>/disable")
+@permit(Permission.MANAGE_STAFF)
+def disable(number: int) -> ResponseReturnValue:
+    """Close an account."""
+    try:
+        with database().writing() as session:
+            services.disable(session, number, actor=current_actor(), now=utc_now())
+    except InvalidInputError as error:
+        return _person(number, Problem("disable", _(str(error))))
+    return _back(number)
+
+
+@blueprint.post("/people/<int(max=2147483647):number>/enable")
+@permit(Permission.MANAGE_STAFF)
+def enable(number: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    with database().writing() as session:
+        services.enable(session, number, actor=current_actor(), now=utc_now())
+    return _back(number)
+
+
+@blueprint.post("/people/<int(max=2147483647):number>/password")
+@permit(Permission.MANAGE_STAFF)
+def reset_password(number: int) -> ResponseReturnValue:
+    """Give somebody a one-time password and show it, once."""
+    password = one_time_password()
+    with database().writing() as session:
+        staff = services.reset_password(
+            session, number, hashed(password), actor=current_actor(), now=utc_now()
+        )
+    return _told(staff, password)
+
+
+def _roles() -> frozenset[Role]:
+    ticked = request.form.getlist("role")
+    return frozenset(role for role in Role if role.value in ticked)
+
+
+def _form(
+    name: str, email: str, roles: frozenset[Role], problem: Problem | None = None
+) -> Response:
+    context = {
+        "name": name,
+        "email": email,
+        "roles": presenters.role_choices(roles),
+        "problems": [problem] if problem else [],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return responses.page("staff/accounts/new_person.html", context, status=status)
+
+
+def _person(number: int, problem: Problem | None = None) -> Response:
+    with database().reading() as session:
+        staff = _known(session, number)
+    context = {
+        "person": staff,
+        "roles": presenters.role_choices(staff.roles),
+        "problems": [problem] if problem else [],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    return responses.page("staff/accounts/person.html", context, status=status)
+
+
+def _known(session: Session, number: int) -> Staff:
+    staff = queries.find(session, number)
+    if staff is None:
+        raise NotFoundError
+    return staff
+
+
+def _told(staff: Staff, password: str) -> Response:
+    context = {"person": staff, "password": password}
+    return responses.page("staff/accounts/one_time.html", context)
+
+
+def _back(number: int) -> Response:
+    return responses.see_other(url_for(".person", number=number))
