@@ -10,7 +10,7 @@ from webapp.draft_import.sheet.rows import UNITS, Role, Row, characters
 class Counts:
     """Numbers of 编, 分编, 章, 节, 条 (or items of a 决定), 款, 项, 目, attachments and tables.
 
-    `characters` counts the draft's without white space; `apart` the rows that are no part of it.
+    `characters` counts the draft's without white space; `apart` the lines that are no part of it.
     """
 
     parts: int
@@ -43,5 +43,9 @@ def count(rows: tuple[Row, ...]) -> Counts:
         attachments=roles[Role.ATTACHMENT_HEADING],
         tables=roles[Role.TABLE] + roles[Role.ATTACHMENT_TABLE],
         characters=sum(len(characters(row)) for row in rows if row.role is not Role.APART),
-        apart=roles[Role.APART],
+        apart=sum(_lines(row) for row in rows if row.role is Role.APART),
     )
+
+
+def _lines(row: Row) -> int:
+    return len(row.rows or row.text.splitlines()) or 1

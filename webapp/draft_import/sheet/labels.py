@@ -6,7 +6,16 @@ Source of the forms: 立法法 art. 65; others that files have are accepted wher
 from typing import Final, NamedTuple
 
 from webapp.draft_import import marks
-from webapp.draft_import.sheet.rows import DIVISIONS, ITEMS, LABELLED, NUMBERED, Role, Row
+from webapp.draft_import.sheet.rows import (
+    BELOW_ARTICLE,
+    DIVISIONS,
+    ITEMS,
+    LABELLED,
+    NUMBERED,
+    Role,
+    Row,
+)
+from webapp.draft_import.titles import is_label_line
 
 EXAMPLES: Final = {
     Role.PART: "第一编",
@@ -34,7 +43,7 @@ _ITEM_BELOW: Final = {
     Role.SUBITEM: Role.SUBSUBITEM,
     Role.SUBSUBITEM: Role.SUBSUBITEM,
 }
-_FIXED: Final = frozenset({Role.APART, Role.TITLE, Role.DRAFT_LABEL, Role.NOTE})
+_HAVE_ITEMS: Final = BELOW_ARTICLE | {Role.ARTICLE}
 
 
 class Labelled(NamedTuple):
@@ -77,8 +86,10 @@ def fits(role: Role, label: str) -> bool:
 def read_after(row: Row, words: str) -> Labelled:
     """Say what a text is that stood in a row, or right after it, by the label it begins with."""
     default = _AFTER.get(row.role, row.role)
-    if row.role in _FIXED:
+    if row.role is Role.APART:
         return Labelled(default, "", words)
+    if row.role is Role.TITLE and is_label_line(words):
+        return Labelled(Role.DRAFT_LABEL, "", words)
     if row.role in {Role.ATTACHMENT, Role.ATTACHMENT_HEADING}:
         role = Role.ATTACHMENT_HEADING if marks.is_attachment_heading(words) else default
         return Labelled(role, "", words)
@@ -98,7 +109,7 @@ def _numbered(row: Row, words: str) -> Labelled | None:
 
 
 def _item_role(row: Row, item: marks.ItemStart | None) -> Role | None:
-    if item is None or row.role in {Role.PREAMBLE, Role.PREAMBLE_HEADING}:
+    if item is None or row.role not in _HAVE_ITEMS:
         return None
     own = marks.item_start(row.label) if row.role in ITEMS else None
     if own is not None and own.style == item.style:
