@@ -22,6 +22,8 @@ _FRAMING: Final = frozenset(
         "search", "share", "side", "sidebar", "toolbar",
     )
 )  # fmt: skip
+# These hold one paragraph, or by mistake several, but never all of an area.
+_PARAGRAPHS: Final = frozenset(("p", "li", "dd", "pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 _FILE: Final = re.compile(r".*\.(?:docx?|pdf|xlsx?|pptx?|wps|ofd|zip|rar)", re.IGNORECASE)
 _BARE_ATTACHMENT: Final = re.compile(r"(?:附件|相关附件|附件下载)\s*[:：]?")
 _SEVERAL: Final = 2
@@ -80,15 +82,26 @@ def draft_lines(flow: Flow, units: list[int]) -> list[int]:
     indexes = [index for index, line in enumerate(flow.lines) if line.text]
     if not units:
         return indexes
-    around = sorted(
-        (region for region in flow.regions if region.start <= units[0] and region.end > units[-1]),
-        key=lambda region: region.end - region.start,
-    )
+    around = _around(flow, units)
     framing = _framing(flow, units)
     start = _start(flow, around, units[0])
     end = _end(flow, around, framing)
     kept = [index for index in indexes if start <= index < end and index not in framing]
     return _without_downloads(flow, kept, units[-1])
+
+
+def _around(flow: Flow, units: list[int]) -> list[Region]:
+    """Find the blocks that hold all units, the innermost first; one unit alone tells none."""
+    if len(units) < _SEVERAL:
+        return []
+    return sorted(
+        (
+            region
+            for region in flow.regions
+            if region.start <= units[0] < units[-1] < region.end and not region.names & _PARAGRAPHS
+        ),
+        key=lambda region: region.end - region.start,
+    )
 
 
 def _framing(flow: Flow, units: list[int]) -> set[int]:

@@ -88,7 +88,7 @@ class _Reader:
         while stack:
             element, frame = stack.pop()
             if frame is None:
-                style = self._styles.of(element) if isinstance(element.tag, str) else {}
+                style = self._styles.of(element) if _tag(element) else {}
                 if not self._is_passed_over(element, style):
                     stack.append((element, self._enter(element, style)))
                     stack.extend((child, None) for child in element.iterchildren(reversed=True))
@@ -102,7 +102,7 @@ class _Reader:
 
     def _is_passed_over(self, element: _Element, style: Style) -> bool:
         """Read an element that is not to be walked into; False for any other."""
-        if not isinstance(element.tag, str) or element.tag in _NO_TEXT:
+        if not _tag(element) or element.tag in _NO_TEXT:
             return True
         if element.tag == "br":
             self._builder.break_line()
@@ -166,6 +166,12 @@ class _Reader:
             self._builder.join_label_cell(start)
         alone = end == start + 1 and is_label_cell(self._flow.lines[start].text)
         self._label = start if alone else None
+
+
+def _tag(element: _Element) -> str:
+    """Give the tag of an element, "" for a comment and the like."""
+    tag: object = element.tag
+    return tag if isinstance(tag, str) else ""
 
 
 def _is_block(tag: str, style: Style) -> bool:

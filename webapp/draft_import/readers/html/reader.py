@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final
 
 import lxml.html
 from lxml import etree
@@ -25,6 +25,8 @@ _LARGEST: Final = 50_000_000
 # Pictures kept inside the page; one may be longer than the parser's limit for a value.
 _INLINE_DATA: Final = re.compile(r"data:[\w/.+-]*;base64,[A-Za-z0-9+/=%]*")
 _BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
+# Pages put together from parts end several times; the parser would drop what follows.
+_END: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>")
 _TOO_DEEP: Final = "Excessive depth"
 # Left open, these nest without end in pages made by hand; their meaning is not needed.
@@ -72,7 +74,7 @@ def read_html(data: bytes) -> Source:
 def _parse(text: str) -> tuple[_Element, bool]:
     """Parse a page; the second value tells that its nesting had to be flattened."""
     text = _DECLARATION.sub("", text.replace("\0", ""), count=1)
-    text = _BREAK.sub("<br>", _INLINE_DATA.sub("", text))
+    text = _END.sub("", _BREAK.sub("<br>", _INLINE_DATA.sub("", text)))
     root, too_deep = _tree(text)
     if too_deep:
         root, still = _tree(_INLINE_TAGS.sub("", text))
@@ -110,7 +112,7 @@ def _shown_flow(root: _Element) -> tuple[Flow, list[int], bool]:
     if len(whole_units) > len(units):
         return whole, whole_units, True
     if not flow.lines:
-        raise DraftImportError(_no_text(cast("str", etree.tostring(root, encoding="unicode"))))
+        raise DraftImportError(_no_text(etree.tostring(root, encoding="unicode")))
     return flow, units, False
 
 

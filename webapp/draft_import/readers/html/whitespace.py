@@ -4,6 +4,8 @@ import re
 from typing import Final
 
 NO_BREAK: Final = "\u00a0"
+_EM_SPACE: Final = "\u2003"
+_WIDE_SPACE: Final = "\u3000"
 # Stands for a line break inside a heading until the heading is whole.
 HEADING_BREAK: Final = "\v"
 
@@ -28,7 +30,7 @@ def settle(raw: str) -> str:
     """Settle the white space of a whole line.
 
     A line end of the source becomes a space, but nothing between two Chinese characters; spaces
-    at the ends go, others (U+3000, U+00A0) are the indent and stay.
+    at the ends go, others (U+3000, U+00A0) are the indent and stay, an em space as U+3000.
     """
 
     def settled(run: re.Match[str]) -> str:
@@ -39,7 +41,9 @@ def settle(raw: str) -> str:
             return " "
         return "" if _WIDE.match(raw[start - 1]) and _WIDE.match(raw[end]) else " "
 
-    return _COLLAPSIBLE.sub(settled, raw)
+    text = _COLLAPSIBLE.sub(settled, raw)
+    inner = text.lstrip()
+    return text[: len(text) - len(inner)].replace(_EM_SPACE, _WIDE_SPACE) + inner
 
 
 def heading_lines(raw: str) -> list[str]:
