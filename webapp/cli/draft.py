@@ -1,14 +1,16 @@
 """``draft``: look at what the importer understands, without storing anything."""
 
 import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from webapp.draft_import.bounded import AT_ONCE, read_bounded
 from webapp.draft_import.draft import ParsedDraft, to_json
 from webapp.draft_import.errors import DraftImportError
-from webapp.draft_import.service import parse_file
 
 group = AppGroup("draft", help="Read draft laws.")
 
@@ -19,8 +21,7 @@ group = AppGroup("draft", help="Read draft laws.")
 def parse(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Parse files and print what was understood; exit code 1 if one cannot be read."""
     failed = False
-    for file in files:
-        drafts, error = read_drafts(file)
+    for file, (drafts, error) in zip(files, _read_all(files), strict=True):
         failed = failed or error is not None
         if as_json:
             line = {"file": str(file), "drafts": [to_json(d) for d in drafts], "error": error}
@@ -33,10 +34,16 @@ def parse(files: tuple[Path, ...], *, as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def _read_all(files: Sequence[Path]) -> Iterator[tuple[list[ParsedDraft], str | None]]:
+    """Read files in the order given, as many at once as the importer allows."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(read_drafts, files)
+
+
 def read_drafts(file: Path) -> tuple[list[ParsedDraft], str | None]:
     """Return a file's drafts, or none and the reason in one sentence."""
     try:
-        return list(parse_file(file.read_bytes(), file.name)), None
+        return list(read_bounded(file.read_bytes(), file.name).drafts), None
     except OSError as error:
         return [], f"cannot read the file: {error.strerror}"
     except DraftImportError as error:
