@@ -10,7 +10,7 @@ from typing import Final
 from webapp.draft_import import marks
 from webapp.draft_import.draft import Rows
 from webapp.draft_import.furniture import without_furniture
-from webapp.draft_import.lines import Line, Source, squash
+from webapp.draft_import.lines import Line, squash
 from webapp.draft_import.sheet.findings import AFTER, BEFORE, UNPLACED
 from webapp.draft_import.sheet.matching import Span, match, normal
 from webapp.draft_import.sheet.places import next_id
@@ -43,9 +43,8 @@ class _Piece:
 class _Text:
     """The text of a file without page numbers and running headers, and its lines."""
 
-    def __init__(self, source: Source) -> None:
-        lines = source.lines
-        kept = lines if source.joined else without_furniture(lines)
+    def __init__(self, lines: Sequence[Line], *, joined: bool) -> None:
+        kept = lines if joined else without_furniture(lines)
         self.lines = lines
         self.kept: list[int] = []
         self.furniture: list[int] = []
@@ -62,23 +61,26 @@ class _Text:
         return self.kept[index], position - self.starts[index]
 
 
-def locate(rows: tuple[Row, ...], source: Source) -> tuple[Row, ...]:
+def locate(
+    rows: tuple[Row, ...], lines: Sequence[Line], *, joined: bool = False
+) -> tuple[Row, ...]:
     """Give rows the lines they came from, and put in rows for what no row holds.
 
     Text that the parser moved to the preamble for want of an article goes back to its place.
 
     Args:
         rows: as `flatten` gives them.
-        source: the file that the draft was parsed from.
+        lines: those of the file that the draft was parsed from.
+        joined: whether its layout joins paragraphs, as `Source.joined` says.
     """
-    text = _Text(source)
+    text = _Text(lines, joined=joined)
     spans = match(rows, text.whole, text.starts[:-1])
     placed = [
         (text.place(found[0][0]) if found else None, _with_source(row, found, text))
         for row, found in zip(rows, spans, strict=True)
     ]
     placed = _with_strays_in_place(placed)
-    pieces = _explained(_pieces(text, spans), placed, source.lines)
+    pieces = _explained(_pieces(text, spans), placed, lines)
     return tuple(_merged(placed, pieces, next_id(rows)))
 
 
