@@ -44,7 +44,7 @@ lock:
 
 # Collect the interface text again after templates or messages changed.
 messages: setup
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext --no-location --sort-output \
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k msgid --no-location --sort-output \
 		--project tiaoyi -o webapp/translations/messages.pot webapp templates
 	$(BIN)/pybabel -q update -i webapp/translations/messages.pot -d webapp/translations \
 		-l en --no-fuzzy-matching --ignore-obsolete --no-wrap

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.abuse import limits
 from webapp.accounts import security as staff_security
 from webapp.accounts.views import blueprint as accounts
+from webapp.admin.views import blueprint as admin
 from webapp.config import ROOT, Settings
 from webapp.keys import load_keys
 from webapp.persistence.engine import Database
@@ -65,4 +66,5 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.register_blueprint(health.blueprint)
     app.register_blueprint(questionnaire)
     app.register_blueprint(accounts)
+    app.register_blueprint(admin)
     return app

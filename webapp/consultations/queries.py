@@ -51,6 +51,18 @@ def get_any(session: Session, slug: str, *, for_update: bool = False) -> Consult
     return found
 
 
+def get_by_id(session: Session, consultation_id: int) -> Consultation:
+    """Return a consultation by its number, whether public or not.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = session.get(Consultation, consultation_id)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def list_public(session: Session) -> Sequence[Consultation]:
     """Return what the public may see, the latest opening first."""
     return session.scalars(

@@ -49,6 +49,7 @@ class DraftFile(Base):
 class ProofSheet(Base):
     """One draft of a file on its way to a version: the first rows and every edit since.
 
+    ``findings`` are the parser's (kind, where, message); ``edits`` hold who made each and when;
     ``rev`` grows with every edit, so that two clerks do not overwrite each other.
     """
 
@@ -63,6 +64,7 @@ class ProofSheet(Base):
     opens: Mapped[str | None] = mapped_column(String(10))
     closes: Mapped[str | None] = mapped_column(String(10))
     lines: Mapped[list[str]] = mapped_column(JSON)
+    findings: Mapped[list[list[str]]] = mapped_column(JSON)
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     edits: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     rev: Mapped[int]

@@ -20,9 +20,11 @@ from webapp.errors import (
     NotFoundError,
     NotOpenError,
     NotPermittedError,
+    StaleError,
     UnsentTextError,
 )
 from webapp.web import responses
+from webapp.web.i18n import gettext
 
 log = structlog.get_logger("webapp.errors")
 
@@ -69,6 +71,11 @@ DOMAIN: dict[type[DomainError], Answer] = {
         lazy_gettext("您的账号没有这项权限"),
         lazy_gettext("没有做任何更改。如果工作需要，请联系管理员增加角色。"),
     ),
+    StaleError: Answer(
+        HTTPStatus.CONFLICT,
+        lazy_gettext("别人刚刚改过，这一步没有做"),
+        lazy_gettext("下面是最新的内容，请核对以后再做一次。"),
+    ),
     InvalidInputError: Answer(HTTPStatus.BAD_REQUEST, lazy_gettext("请求有误"), _KEPT),
 }
 HTTP: dict[int, Answer] = {
@@ -111,6 +118,11 @@ def answer_of(error: Exception) -> Answer:
         code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
         return HTTP.get(code, HTTP[400] if code < HTTPStatus.INTERNAL_SERVER_ERROR else FAILURE)
     return HTTP[503] if isinstance(error, OperationalError) else FAILURE
+
+
+def explain(error: DomainError) -> str:
+    """Return a refusal's own words in the language of the request, or else its title."""
+    return gettext(error.message, **error.values) if error.message else str(answer_of(error).title)
 
 
 def retry_after(error: Exception) -> dict[str, str]:

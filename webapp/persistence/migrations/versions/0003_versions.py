@@ -107,6 +107,7 @@ def _create_intake() -> None:
         sa.Column("opens", sa.String(length=10), nullable=True),
         sa.Column("closes", sa.String(length=10), nullable=True),
         sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("rows", sa.JSON(), nullable=False),
         sa.Column("edits", sa.JSON(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
