@@ -11,6 +11,7 @@ from webapp.accounts.guards import may
 from webapp.accounts.models import Staff
 from webapp.accounts.policy import Permission, Role
 from webapp.audit.models import AuditEvent
+from webapp.web.forms import Problem
 
 ROLES = {
     Role.CLERK: lazy_gettext("办理人员"),
@@ -39,14 +40,6 @@ TABS = (
     ("accounts.people", lazy_gettext("工作人员"), Permission.MANAGE_STAFF),
     ("accounts.audit", lazy_gettext("操作记录"), Permission.READ_AUDIT),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One line of the error summary, with the field it leads to."""
-
-    anchor: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,18 @@ from webapp.accounts.commands import AddStaff
 from webapp.accounts.guards import current_actor, permit
 from webapp.accounts.models import Staff
 from webapp.accounts.passwords import hashed, one_time_password
-from webapp.accounts.policy import Permission, Role
-from webapp.accounts.presenters import Problem
+from webapp.accounts.policy import (
+    Permission,
+    Role,
+    normal_email,
+    problem_of_email,
+    problem_of_name,
+)
 from webapp.clock import utc_now
 from webapp.errors import InvalidInputError, NotFoundError
 from webapp.web import responses
 from webapp.web.context import database
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
 
@@ -42,13 +48,15 @@ def new_person() -> ResponseReturnValue:
 def add_person() -> ResponseReturnValue:
     """Open an account and show its one-time password, once."""
     name, email, roles = request.form.get("name", ""), request.form.get("email", ""), _roles()
+    if problems := _problems(name, email, roles):
+        return _form(name, email, roles, *problems)
     password = one_time_password()
     command = AddStaff(email, name, roles, hashed(password))
     try:
         with database().writing() as session:
             staff = services.add_staff(session, command, actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _form(name, email, roles, Problem("name", _(str(error))))
+        return _form(name, email, roles, Problem("email", _(error.message, **error.values)))
     return _told(staff, password)
 
 
@@ -67,7 +75,7 @@ def set_roles(number: int) -> ResponseReturnValue:
         with database().writing() as session:
             services.set_roles(session, number, _roles(), actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _person(number, Problem("roles", _(str(error))))
+        return _person(number, Problem("roles", _(error.message, **error.values)))
     return _back(number)
 
 
@@ -79,7 +87,7 @@ def disable(number: int) -> ResponseReturnValue:
         with database().writing() as session:
             services.disable(session, number, actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _person(number, Problem("disable", _(str(error))))
+        return _person(number, Problem("disable", _(error.message, **error.values)))
     return _back(number)
 
 
@@ -109,16 +117,24 @@ def _roles() -> frozenset[Role]:
     return frozenset(role for role in Role if role.value in ticked)
 
 
-def _form(
-    name: str, email: str, roles: frozenset[Role], problem: Problem | None = None
-) -> Response:
+def _problems(name: str, email: str, roles: frozenset[Role]) -> list[Problem]:
+    found = (
+        ("name", problem_of_name(name.strip())),
+        ("email", problem_of_email(normal_email(email))),
+        ("roles", None if roles else services.NO_ROLE),
+    )
+    return [Problem(anchor, _(message)) for anchor, message in found if message]
+
+
+def _form(name: str, email: str, roles: frozenset[Role], *problems: Problem) -> Response:
     context = {
         "name": name,
         "email": email,
         "roles": presenters.role_choices(roles),
-        "problems": [problem] if problem else [],
+        "problems": problems,
+        "errors": {problem.anchor: problem.message for problem in problems},
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return responses.page("staff/accounts/new_person.html", context, status=status)
 
 
@@ -129,6 +145,7 @@ def _person(number: int, problem: Problem | None = None) -> Response:
         "person": staff,
         "roles": presenters.role_choices(staff.roles),
         "problems": [problem] if problem else [],
+        "errors": {problem.anchor: problem.message} if problem else {},
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return responses.page("staff/accounts/person.html", context, status=status)

@@ -158,7 +158,10 @@ def _why() -> str:
     return clean_line(request.form.get("why", ""))
 
 
-_SEVERAL: dict[str, Callable[[list[int]], list[Edit]]] = {"exclude": _exclude_all, "join": _join_all}
+_SEVERAL: dict[str, Callable[[list[int]], list[Edit]]] = {
+    "exclude": _exclude_all,
+    "join": _join_all,
+}
 _SINGLE: dict[str, Callable[[int, Sheet], list[Edit]]] = {
     "set_text": _set_text,
     "split": _split,

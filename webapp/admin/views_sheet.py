@@ -20,7 +20,6 @@ from webapp.errors import DomainError, InvalidInputError, NotFoundError, StaleEr
 from webapp.intake import queries, services
 from webapp.intake.models import ProofSheet, Purpose
 from webapp.intake.sheets import sheet_of
-from webapp.questionnaire.presenters import Problem
 from webapp.web import responses
 from webapp.web.context import database
 from webapp.web.errors import explain

@@ -17,7 +17,6 @@ from webapp.questionnaire.presenters import (
     CommentBox,
     CommentStatus,
     Find,
-    Problem,
     QuestionnairePage,
     make_box,
     own_texts,
@@ -27,6 +26,7 @@ from webapp.questionnaire.visits import Visit, privacy_notice
 from webapp.submissions.policy import FIXED_TARGETS
 from webapp.web import responses
 from webapp.web.context import keys
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
 

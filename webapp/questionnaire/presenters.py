@@ -13,6 +13,7 @@ from webapp.questionnaire.links import anchor_of, page_url
 from webapp.questionnaire.visits import Visit
 from webapp.submissions.commands import SavedBox
 from webapp.submissions.policy import Outcome
+from webapp.web.forms import Problem
 from webapp.web.i18n import clock_time
 from webapp.web.i18n import gettext as _
 
@@ -47,14 +48,6 @@ class CommentBox:
     rev: int
     status: CommentStatus
     rows: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One line of the error summary, with the field it leads to."""
-
-    anchor: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

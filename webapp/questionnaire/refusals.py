@@ -11,11 +11,12 @@ from webapp.questionnaire import respondents
 from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.forms import BOX_PREFIX, PostedPage, read_page
 from webapp.questionnaire.pages import Extras, header_form, show_page
-from webapp.questionnaire.presenters import CommentStatus, Problem
+from webapp.questionnaire.presenters import CommentStatus
 from webapp.questionnaire.views_page import HEADER_STATUS, read_visit
 from webapp.questionnaire.visits import Visit
 from webapp.submissions.policy import FIXED_TARGETS
 from webapp.web import errors, responses
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
 

@@ -11,7 +11,7 @@ from webapp.errors import AlreadySubmittedError
 from webapp.questionnaire import pages
 from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
 from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
-from webapp.questionnaire.presenters import CaptchaView, Problem, own_texts
+from webapp.questionnaire.presenters import CaptchaView, own_texts
 from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
 from webapp.submissions import services, services_sending
 from webapp.submissions.commands import SaveComments, SavedBox
@@ -19,6 +19,7 @@ from webapp.submissions.policy import require_open
 from webapp.submissions.services_sending import Issuer
 from webapp.web import responses
 from webapp.web.context import database, keys
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
 SECOND_CLICK = dt.timedelta(minutes=2)

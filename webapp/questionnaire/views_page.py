@@ -14,7 +14,7 @@ from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.forms import MAX_QUERY, HeaderForm, PostedPage, read_page
 from webapp.questionnaire.links import anchor_of, page_url
 from webapp.questionnaire.pages import Extras, header_form, show_page
-from webapp.questionnaire.presenters import Problem, labelled, status_of
+from webapp.questionnaire.presenters import labelled, status_of
 from webapp.questionnaire.sending import after_sending, begin_correction, send
 from webapp.questionnaire.visits import Visit, load_visit
 from webapp.submissions import services
@@ -22,6 +22,7 @@ from webapp.submissions.commands import SaveComments, SavedBox
 from webapp.submissions.policy import FIXED_TARGETS, Outcome, clean_line, require_open
 from webapp.web import responses
 from webapp.web.context import database, keys
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 from webapp.web.security import accepts_body
 

@@ -14,7 +14,7 @@ from webapp.consultations.policy import Phase
 from webapp.questionnaire import pages, respondents
 from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.laws import law_of
-from webapp.questionnaire.presenters import Problem, own_texts
+from webapp.questionnaire.presenters import own_texts
 from webapp.questionnaire.sending import issuer, review_page
 from webapp.questionnaire.views_page import read_visit
 from webapp.questionnaire.visits import Visit
@@ -24,6 +24,7 @@ from webapp.submissions.models import Receipt, Submission
 from webapp.submissions.policy import SubmissionState, clean_line, require_open
 from webapp.web import responses
 from webapp.web.context import database, keys
+from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
 

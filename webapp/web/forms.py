@@ -1,6 +1,16 @@
-"""The one base of all forms."""
+"""The one base of all forms, and the lines of the summary that says what is wrong in one."""
+
+from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One line of the error summary, with the field it leads to."""
+
+    anchor: str
+    message: str
 
 
 class Form(FlaskForm):  # type: ignore[misc]
