@@ -23,6 +23,7 @@ from webapp.intake.sheets import sheet_of
 from webapp.web import responses
 from webapp.web.context import database
 from webapp.web.errors import explain
+from webapp.web.forms import Problem
 from webapp.web.security import accepts_body
 
 BODY, PARTS = 2 * 1024 * 1024, 1000
