@@ -83,9 +83,9 @@ class Relabel:
 
     def description(self, rows: Sheet) -> str:
         """Say what the edit did to rows as they were before it."""
-        label = f"，序号为“{self.label}”" if self.label else ""
-        caption = f"，条标为“{self.caption}”" if self.caption else ""
-        return f"把{named(rows, self.row)}标为{self.role}{label}{caption}"
+        label = f"，序号“{self.label}”" if self.label else ""
+        caption = f"，条标“{self.caption}”" if self.caption else ""
+        return f"把{named(rows, self.row)}标为了{self.role}{label}{caption}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +215,8 @@ class Confirm:
 
     def description(self, rows: Sheet) -> str:  # noqa: ARG002 - as every edit's
         """Say what the edit did to rows as they were before it."""
-        kind, where, *_ = [*self.key.split(":"), ""]
-        return f"确认了问题（{where or kind}）无误"
+        where = self.key.split(":")[1:2]
+        return f"确认了{f'“{where[0]}”' if any(where) else '草案'}的问题无误"
 
 
 Edit = Split | Join | Relabel | SetText | SetTable | Move | Exclude | Include | Confirm
