@@ -17,6 +17,7 @@ from typing import Final
 from webapp.draft_import.errors import DraftImportError
 from webapp.draft_import.lines import Source
 from webapp.draft_import.readers.docx.document import read_docx
+from webapp.draft_import.readers.split_lists import mend_lists
 
 SECONDS: Final = 45
 # Address space, which is more than is used.
@@ -72,7 +73,7 @@ def read_word97(data: bytes, suffix: str, *, seconds: int = SECONDS) -> Source:
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.write_text(_PROFILE, encoding="utf-8")
         _convert(soffice, folder, suffix, seconds)
-        return read_docx(_result(folder))
+        return read_docx(mend_lists(_result(folder)))
 
 
 def _convert(soffice: str, folder: Path, suffix: str, seconds: int) -> None:
