@@ -19,6 +19,7 @@ from webapp.draft_import.readers.docx.number_formats import format_number
 from webapp.draft_import.readers.docx.styles import NumberReference, Styles
 
 _PLACE: Final = re.compile(r"%([1-9])")
+_LEVELS: Final = range(9)
 _LABEL_LIMIT: Final = 200
 # A tab would part cells; a label and its text are parted as they are in print.
 _SUFFIXES: Final = {"nothing": "", "space": " "}
@@ -101,7 +102,7 @@ class Counters:
         overrides: dict[int, int] = {}
         for override in children(num, "lvlOverride"):
             index = whole_number(override.get(W + "ilvl")) or 0
-            replaced = child(override, "lvl")
+            replaced = child(override, "lvl") if index in _LEVELS else None
             if replaced is not None:
                 levels[index] = _read_level(replaced)
             start = number_at(override, "startOverride")
@@ -123,10 +124,8 @@ class Counters:
             element = self._abstracts.get(abstract_id)
         if element is None:
             return {}
-        return {
-            whole_number(level.get(W + "ilvl")) or 0: _read_level(level)
-            for level in children(element, "lvl")
-        }
+        read = ((whole_number(lvl.get(W + "ilvl")) or 0, lvl) for lvl in children(element, "lvl"))
+        return {index: _read_level(lvl) for index, lvl in read if index in _LEVELS}
 
 
 def _by_id(root: Element | None, name: str, attribute: str) -> dict[int, Element]:

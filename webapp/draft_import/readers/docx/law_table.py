@@ -142,8 +142,8 @@ def _columns(table: Table, headers: frozenset[int]) -> list[_Column]:
     for index, row in enumerate(table.rows):
         for cell in row if index not in headers else ():
             cells.setdefault(cell.column, []).append(cell)
-    last_header = [table.rows[index] for index in sorted(headers)][-1:]
-    heading = next((row for row in reversed(table.rows[:_HEADER_ROWS]) if row in last_header), ())
+    first = [index for index in headers if index < _HEADER_ROWS]
+    heading = table.rows[max(first)] if first else ()
     return [_column(index, found, heading) for index, found in sorted(cells.items())]
 
 

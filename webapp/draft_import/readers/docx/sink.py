@@ -16,7 +16,7 @@ class Sink:
     def __init__(self) -> None:
         self._items: list[Item] = []
         self._after_blank = False
-        self._carried = ""
+        self._carried: list[str] = []
 
     def add(self, *items: Item) -> None:
         """Add content that is whole."""
@@ -26,20 +26,16 @@ class Sink:
 
     def take(self, paragraph: Paragraph, counters: Counters) -> None:
         """Add a paragraph at its end, or carry its text into the next one."""
-        text = self._carried + "".join(paragraph.pieces)
-        self._carried = ""
-        if paragraph.joins_next and not text.strip():
-            return
+        text = "".join(paragraph.pieces)
         # What is joined takes the properties of the last: the mark at its end is the one kept.
         # Only a mark that merely does not show still has its number.
-        counted = not paragraph.joins_next or paragraph.mark_hidden
-        number = paragraph.number if counted else None
-        if number is not None:
-            text = with_label(counters.label(number), text)
-        if paragraph.joins_next:
-            self._carried = text
-        else:
-            self._add_lines(paragraph, text)
+        if not paragraph.joins_next:
+            whole = "".join((*self._carried, text))
+            self._carried = []
+            self._add_lines(paragraph, _labelled(paragraph, whole, counters))
+        elif text.strip():
+            keeps = paragraph.mark_hidden and not paragraph.mark_deleted
+            self._carried.append(_labelled(paragraph, text, counters) if keeps else text)
 
     def finish(self) -> Content:
         """Close the content."""
@@ -48,8 +44,8 @@ class Sink:
 
     def _flush(self) -> None:
         if self._carried:
-            self._items += clean(self._carried.split("\n"))
-            self._carried = ""
+            self._items += clean("".join(self._carried).split("\n"))
+            self._carried = []
 
     def _add_lines(self, paragraph: Paragraph, text: str) -> None:
         first, others = paragraph.indents
@@ -67,3 +63,8 @@ class Sink:
                     )
                 )
             self._after_blank = not cleaned
+
+
+def _labelled(paragraph: Paragraph, text: str, counters: Counters) -> str:
+    number = paragraph.number
+    return text if number is None else with_label(counters.label(number), text)

@@ -35,6 +35,8 @@ _COLUMN: Final = 120
 _COLUMN_CHARS: Final = 50
 _SIDES: Final = (("left", "leftChars"), ("start", "startChars"))
 _FIRST: Final = ("firstLine", "firstLineChars")
+# Word allows about a dozen.
+_CHAIN_LIMIT: Final = 32
 _HANGING: Final = ("hanging", "hangingChars")
 
 
@@ -104,7 +106,7 @@ class Styles:
 
     def _chain(self, style_id: str) -> list[tuple[str, Element]]:
         chain: dict[str, Element] = {}
-        while style_id in self._elements and style_id not in chain:
+        while style_id in self._elements and style_id not in chain and len(chain) < _CHAIN_LIMIT:
             chain[style_id] = self._elements[style_id]
             style_id = text_at(chain[style_id], "basedOn") or ""
         return list(chain.items())

@@ -281,9 +281,8 @@ def _is_first_choice(element: Element) -> bool:
 
 
 def _is_only_choice(element: Element) -> bool:
-    """Take a fallback only for want of a choice: it says the same in an older form."""
-    parent = element.getparent()
-    return parent is None or parent.find(MC + "Choice") is None
+    """Take a fallback only for want of a choice before it: it says the same in an older form."""
+    return element.getprevious() is None
 
 
 def _unmarked(content: Content) -> Content:
