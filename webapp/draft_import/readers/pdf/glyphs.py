@@ -166,7 +166,7 @@ def _style(raw: object, index: int, text_object: object) -> _Style:
     c.FPDFText_GetMatrix(raw, index, matrix)
     scale = math.hypot(matrix.a, matrix.b) or 1.0
     size = c.FPDFText_GetFontSize(raw, index) * scale
-    turns = c.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)
+    turns = math.atan2(matrix.b, matrix.a) / (math.pi / 2)
     level = abs(turns - round(turns)) * (math.pi / 2) <= _LEVEL
     font = c.FPDFTextObj_GetFont(text_object)
     return _Style(

@@ -17,11 +17,13 @@ _NEARLY_FULL: Final = 4.2
 _SHORT: Final = 2.0
 _CENTRED: Final = 1.2
 _HANGING: Final = 0.8
-_BLANK: Final = 1.4  # parts of the usual distance of rows
+_BLANK: Final = 1.28  # parts of the usual distance of rows
+_FAR: Final = 1.8
 _TITLE_PITCH: Final = 2.4
 _SAME_SIZE: Final = 0.08  # parts of either size
 _TITLE_SIZE: Final = 1.15  # parts of the size of the text
 _WIDE_TITLE: Final = 0.82  # parts of the width of the column
+_WIDE_OPENING: Final = 0.6
 _MOST: Final = 0.6  # parts of the paragraphs
 _LEADER: Final = re.compile(r"(?:[.．…·・‥_]\s?){4,}\d*$|[\t　]\d{1,4}$")
 
@@ -33,7 +35,8 @@ class Placed:
     """A row and its place: `start` and `end` are its distances from the edges of its column.
 
     Both are in parts of the character size; `pitch` is the distance from the row above, infinite
-    at the top of a page or column; `blank` says that an empty stretch stands between them.
+    at the top of a page or column, and `distance` the same in parts of the usual distance;
+    `opening` says that all rows before it are centred too, as those of a title page.
     """
 
     row: Row
@@ -41,12 +44,23 @@ class Placed:
     end: float
     width: float
     pitch: float
-    blank: bool
+    distance: float
+    opening: bool
+
+    @property
+    def blank(self) -> bool:
+        """Whether an empty stretch stands above the row."""
+        return _BLANK < self.distance < float("inf")
 
     @property
     def centred(self) -> bool:
         """Whether the row stands in the middle of its column."""
         return self.start > _FLUSH and abs(self.start - self.end) <= _CENTRED
+
+    @property
+    def fills(self) -> bool:
+        """Whether the row reaches from edge to edge, or nearly."""
+        return self.start <= _FLUSH and self.end <= _FULL
 
     @property
     def loose(self) -> bool:
@@ -67,12 +81,14 @@ def place(pages: Sequence[Sequence[Row]]) -> tuple[list[Placed], float]:
     pitches = [_pitch(above, row) for above, row in pairwise(rows)]
     near = sorted(pitch for pitch in pitches if 0 < pitch < float("inf"))
     usual = near[len(near) // 4] if near else 0.0
-    placed = []
+    placed: list[Placed] = []
     for row, pitch in zip(rows, [float("inf"), *pitches], strict=False):
         frame = frames[row.page, row.column]
         start, end = (row.x0 - frame.left) / size, (frame.right - row.x1) / size
-        blank = _BLANK * max(usual, row.size) < pitch < float("inf")
-        placed.append(Placed(row, start, end, (frame.right - frame.left) / size, pitch, blank))
+        distance = pitch / (max(usual, size) * max(1.0, row.size / size))
+        opening = not placed or (placed[-1].opening and (placed[-1].centred or placed[-1].fills))
+        width = (frame.right - frame.left) / size
+        placed.append(Placed(row, start, end, width, pitch, distance, opening))
     return placed, size
 
 
@@ -110,9 +126,9 @@ def group(placed: Sequence[Placed], layout: Layout, size: float) -> list[list[Pl
 
 
 def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: float) -> bool:
-    if before.loose or row.loose or row.blank or not _alike(before.row.size, row.row.size):
+    if before.loose or row.loose or _parted(before, row, layout):
         return False
-    if before.centred and row.centred:
+    if row.centred and (before.centred or before.fills):
         return _is_title(before, row, size)
     if layout == "unknown" or not _is_full(before):
         return False
@@ -129,15 +145,20 @@ def _is_full(row: Placed) -> bool:
     return row.end <= (_FULL if is_closed(row.row.text) else _NEARLY_FULL)
 
 
-def _alike(one: float, other: float) -> bool:
-    return abs(one - other) <= _SAME_SIZE * max(one, other)
+def _parted(before: Placed, row: Placed, layout: Layout) -> bool:
+    """Tell whether space or the size of the type keeps two rows apart."""
+    limit = _FAR if layout == "indented" else _BLANK
+    larger, smaller = sorted((before.row.size, row.row.size), reverse=True)
+    return limit < row.distance < float("inf") or larger - smaller > _SAME_SIZE * larger
 
 
 def _is_title(before: Placed, row: Placed, size: float) -> bool:
     """Tell whether two centred rows are one title: in large type, or the first fills its line."""
     if row.pitch > _TITLE_PITCH * row.row.size or row.row.text.startswith(("（", "(")):
         return False
+    if before.row.text.endswith(("）", ")")) or is_closed(before.row.text):
+        return False
     if row.row.size >= _TITLE_SIZE * size:
         return True
-    wide = before.end + before.start <= (1 - _WIDE_TITLE) * before.width
-    return wide and not is_closed(before.row.text) and not before.row.text.endswith(("）", ")"))
+    wide = _WIDE_OPENING if row.opening else _WIDE_TITLE
+    return before.end + before.start <= (1 - wide) * before.width
