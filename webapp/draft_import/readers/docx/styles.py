@@ -92,12 +92,11 @@ class Styles:
     def is_hidden(self, properties: Element | None, paragraph: Style) -> bool:
         """Tell whether run properties hide text; direct formatting goes before styles.
 
+        What is hidden only on web pages (w:webHidden) is printed, so it does not count.
         Toggles of the paragraph style and the character style cancel each other (17.7.3).
         """
         if properties is None:
             return self._hidden or paragraph.hidden
-        if switch_at(properties, "webHidden"):
-            return True
         direct = switch_at(properties, "vanish")
         if direct is not None:
             return direct
