@@ -13,8 +13,10 @@ from webapp.draft_import.lines import Line, Source
 from webapp.draft_import.readers.pdf.glyphs import PageText, read_page
 from webapp.draft_import.readers.pdf.margins import without_margins
 from webapp.draft_import.readers.pdf.paragraphs import (
+    LEADER,
     Placed,
     group,
+    is_guessed,
     is_loose,
     layout_of,
     place,
@@ -32,6 +34,8 @@ _SCAN: Final = (
     "请提供 Word 文档或文字可复制的 PDF，或先做文字识别（OCR）。"
 )
 
+_GUESSED: Final = "原文段首不缩进、段间也没有空行，款的起止是推断的，请对照原文"
+
 
 def read_pdf(data: bytes) -> Source:
     """Read the text of a PDF file in reading order, without running headers and page numbers.
@@ -40,12 +44,12 @@ def read_pdf(data: bytes) -> Source:
         DraftImportError: the file is protected, broken, too long, or holds no text.
     """
     pages = _pages(data)
-    notes = tuple(_notes(pages))
     placed, size = place(without_margins(rows_of(pages)))
     layout = layout_of(placed)
     groups = group(placed, layout, size)
     lines = tuple(line for rows in groups for line in _line(rows))
-    return Source(lines, whole=layout != "unknown", notes=notes)
+    notes = (*_notes(pages), *([_GUESSED] if is_guessed(placed, layout) else ()))
+    return Source(lines, whole=True, notes=notes)
 
 
 def _pages(data: bytes) -> list[PageText]:
@@ -133,7 +137,8 @@ _NOTES: Final[tuple[tuple[Callable[[PageText], bool], str], ...]] = (
 
 def _line(rows: list[Placed]) -> Iterable[Line]:
     """Make a line of the rows of a paragraph; nothing of one without visible characters."""
-    first, text = rows[0], rows[0].row.text
+    # A leader of a hundred dots would make a heading too long to be one.
+    first, text = rows[0], LEADER.sub("……", rows[0].row.text)
     for row in rows[1:]:
         words = f"{text[-1:]}{row.row.text[:1]}"
         text += (" " if words.isascii() and words.isalpha() else "") + row.row.text

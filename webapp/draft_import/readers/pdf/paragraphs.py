@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from webapp.draft_import import marks
 from webapp.draft_import.lines import is_closed
 from webapp.draft_import.readers.pdf.frames import body_size, frames_of
 from webapp.draft_import.readers.pdf.rows import Row
@@ -25,7 +26,8 @@ _TITLE_SIZE: Final = 1.15  # parts of the size of the text
 _WIDE_TITLE: Final = 0.82  # parts of the width of the column
 _WIDE_OPENING: Final = 0.6
 _MOST: Final = 0.6  # parts of the paragraphs
-_LEADER: Final = re.compile(r"(?:[.．…·・‥_]\s?){4,}\d*$|[\t　]\d{1,4}$")
+LEADER: Final = re.compile(r"(?:[.．…·・‥_]\s?){4,}(?=\d*$)")
+_PAGE_COLUMN: Final = re.compile(r"[\t　]\d{1,4}$")
 
 Layout = Literal["indented", "spaced", "unknown"]
 
@@ -70,7 +72,7 @@ class Placed:
 
 def is_loose(row: Row) -> bool:
     """Tell whether a row is an entry of a table of contents, or cells of a table."""
-    return "\t" in row.text or _LEADER.search(row.text) is not None
+    return "\t" in row.text or bool(LEADER.search(row.text) or _PAGE_COLUMN.search(row.text))
 
 
 def place(pages: Sequence[Sequence[Row]]) -> tuple[list[Placed], float]:
@@ -130,14 +132,31 @@ def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: fl
         return False
     if row.centred and (before.centred or before.fills):
         return _is_title(before, row, size)
-    if layout == "unknown" or not _is_full(before):
+    if not _is_full(before):
         return False
     if not is_closed(before.row.text):
         hanging = first.start > _FLUSH and row.start >= first.start + _HANGING
-        return layout == "spaced" or row.start <= _FLUSH or hanging
-    if before.row.last_font != row.row.first_font:
+        return layout != "indented" or row.start <= _FLUSH or hanging
+    if before.row.last_font != row.row.first_font or _begins_block(row.row.text):
         return False
     return row.pitch < float("inf") if layout == "spaced" else row.start <= _FLUSH
+
+
+def _begins_block(text: str) -> bool:
+    """Tell whether a row after a closed one begins a heading, article or item by its words."""
+    start = marks.article_start(text)
+    if start is not None:
+        return not start.is_reference
+    return bool(marks.division_start(text) or marks.item_start(text))
+
+
+def is_guessed(placed: Sequence[Placed], layout: Layout) -> bool:
+    """Tell whether a paragraph may end where nothing but its last sentence shows it."""
+    return layout == "unknown" and any(
+        _is_full(before) and is_closed(before.row.text) and row.start <= _FLUSH
+        for before, row in pairwise(placed)
+        if not (before.loose or row.loose or _begins_block(row.row.text))
+    )
 
 
 def _is_full(row: Placed) -> bool:
