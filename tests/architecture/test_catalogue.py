@@ -15,7 +15,7 @@ from tests.conftest import REPO
 FOLDER = REPO / "webapp" / "translations" / "en" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|#|\*")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None}
+KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "msgid": None}
 
 
 def extracted() -> Iterator[str]:

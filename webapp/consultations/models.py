@@ -45,7 +45,7 @@ class Consultation(Base):
     """One public consultation on one draft law; moments are UTC, the end exclusive.
 
     ``focus_targets`` are the articles on which opinions are sought above all (重点征求意见);
-    ``text_rev`` grows with every visible change of a published text.
+    ``text_rev`` grows with every change of the texts, their links and the notices.
     """
 
     __tablename__ = "consultation"

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from webapp.audit.services import record
 from webapp.clock import end_of_day, start_of_day
 from webapp.consultations.commands import Act
-from webapp.consultations.models import Consultation, DraftVersion, Notice, NoticeKind
+from webapp.consultations.models import Consultation, DraftVersion, Notice, NoticeKind, Provision
 from webapp.consultations.policy import State, is_short
 from webapp.consultations.queries import get_any
 from webapp.errors import InvalidInputError, msgid
@@ -25,14 +25,15 @@ def publish(session: Session, slug: str, *, act: Act) -> Consultation:
     consultation = get_any(session, slug, for_update=True)
     if consultation.state is State.CLOSED:
         raise InvalidInputError(msgid("%(slug)s 已提前结束，请改用重新开放。"), slug=slug)
-    version = _latest(session, consultation)
-    if version.published_at is None:
-        version.published_at = act.at
     if consultation.state is State.PUBLISHED:
         return consultation
     if is_short(consultation.opens_at, consultation.closes_at):
         _tell(session, consultation, NoticeKind.SHORT_PERIOD, act)
+    version = _latest(session, consultation)
+    if version.published_at is None:
+        version.published_at = act.at
     consultation.state = State.PUBLISHED
+    consultation.text_rev += 1
     _record(session, consultation, "consultation.published", act)
     return consultation
 
@@ -47,7 +48,8 @@ def publish_version(
 ) -> DraftVersion:
     """Publish the next draft of a public consultation, with a period of its own.
 
-    Submissions begun on the version before stay with it.
+    Submissions begun on the version before stay with it; what opinions are sought on above
+    all (重点征求意见) goes with the articles to their new numbers.
 
     Raises:
         NotFoundError: there is no such consultation.
@@ -63,12 +65,12 @@ def publish_version(
         raise InvalidInputError(msgid("征集结束的日期应当晚于开始的日期和今天。"))
     notice = _tell(session, consultation, NoticeKind.NEW_VERSION, act)
     notice.closes_before, notice.closes_after = consultation.closes_at, end
-    notice.subject = version.title + (version.label or "")
+    notice.subject = version.label or ""
     consultation.opens_at, consultation.closes_at = start, end
-    consultation.title = notice.subject
+    consultation.title = version.title + (version.label or "")
+    consultation.focus_targets = _carried(session, version, consultation.focus_targets)
     consultation.state = State.PUBLISHED
     version.published_at = act.at
-    consultation.text_rev += 1
     _record(session, consultation, "version.published", act)
     return version
 
@@ -84,9 +86,11 @@ def extend(
 
     Raises:
         NotFoundError: there is no such consultation.
-        InvalidInputError: the day is not later, or no reason is given.
+        InvalidInputError: it was closed, the day is not later, or no reason is given.
     """
     consultation = get_any(session, slug, for_update=True)
+    if consultation.state is State.CLOSED:
+        raise InvalidInputError(msgid("%(slug)s 已提前结束，请先重新开放，再延长。"), slug=slug)
     end = end_of_day(closes)
     if end <= consultation.closes_at or end <= act.at:
         raise InvalidInputError(msgid("延长后的结束日期应当晚于原来的结束日期和今天。"))
@@ -127,11 +131,13 @@ def close(session: Session, slug: str, *, act: Act) -> Consultation:
 
     Raises:
         NotFoundError: there is no such consultation.
-        InvalidInputError: it is not public yet, or no reason is given.
+        InvalidInputError: it is not public yet, is over, or no reason is given.
     """
     consultation = get_any(session, slug, for_update=True)
     if consultation.state is State.DRAFT:
         raise InvalidInputError(msgid("%(slug)s 还没有公布，请先公布。"), slug=slug)
+    if consultation.closes_at <= act.at:
+        raise InvalidInputError(msgid("%(slug)s 的征集期已满，不需要提前结束。"), slug=slug)
     if consultation.state is State.PUBLISHED:
         notice = _tell(session, consultation, NoticeKind.CLOSED_EARLY, act)
         notice.closes_before = consultation.closes_at
@@ -167,6 +173,17 @@ def _latest(session: Session, consultation: Consultation) -> DraftVersion:
     ).one()
 
 
+def _carried(session: Session, version: DraftVersion, targets: list[str]) -> list[str]:
+    old = aliased(Provision)
+    query = (
+        select(Provision.target)
+        .join(old, old.id == Provision.previous_id)
+        .where(Provision.draft_version_id == version.id, old.target.in_(targets))
+        .order_by(Provision.position)
+    )
+    return [target for target in session.scalars(query) if target]
+
+
 def _tell(session: Session, consultation: Consultation, kind: NoticeKind, act: Act) -> Notice:
     if not act.reason:
         raise InvalidInputError(msgid("请填写理由，理由会公开。"))
@@ -174,6 +191,7 @@ def _tell(session: Session, consultation: Consultation, kind: NoticeKind, act: A
         consultation_id=consultation.id, at=act.at, kind=kind, reason=act.reason, subject=""
     )
     session.add(notice)
+    consultation.text_rev += 1
     return notice
 
 

@@ -81,7 +81,7 @@ def add_version(
     version = store_version(session, consultation, text, number=number, now=act.at)
     if in_force:
         version.published_at = act.at
-        consultation.text_rev += 1
+    consultation.text_rev += 1  # also of what only staff see: SQLite gives an id again
     session.flush()
     record(
         session,
@@ -102,6 +102,8 @@ def drop_version(session: Session, version_id: int) -> None:
     session.execute(
         links.values(previous_id=None), execution_options={"synchronize_session": False}
     )
+    paragraphs = select(Paragraph.id).where(Paragraph.provision_id.in_(ids))
+    session.execute(delete(Correction).where(Correction.paragraph_id.in_(paragraphs)))
     session.execute(delete(Paragraph).where(Paragraph.provision_id.in_(ids)))
     own = update(Provision).filter_by(draft_version_id=version_id)
     session.execute(own.values(parent_id=None), execution_options={"synchronize_session": False})
@@ -145,6 +147,7 @@ def link_provisions(
             changed[mine[id_].label] = old
             mine[id_].previous_id = old
     if changed:
+        session.get_one(Consultation, version.consultation_id).text_rev += 1
         record(
             session,
             actor=act.actor,
@@ -167,14 +170,18 @@ def correct_paragraph(
     """Correct a typing error in a published text; both wordings and the reason are shown.
 
     Raises:
-        NotFoundError: the consultation has no such paragraph.
+        NotFoundError: the consultation has no such published paragraph.
         InvalidInputError: nothing would change, nothing would be left, or no reason is given.
     """
     paragraph = session.scalar(
         select(Paragraph)
         .join(Provision, Provision.id == Paragraph.provision_id)
         .join(DraftVersion, DraftVersion.id == Provision.draft_version_id)
-        .where(Paragraph.id == paragraph_id, DraftVersion.consultation_id == consultation.id)
+        .where(
+            Paragraph.id == paragraph_id,
+            DraftVersion.consultation_id == consultation.id,
+            DraftVersion.published_at.is_not(None),
+        )
     )
     if paragraph is None:
         raise NotFoundError
@@ -210,7 +217,7 @@ def retire_provision(
     """Take no more comments on a provision; those it has stay, and the page says why.
 
     Raises:
-        NotFoundError: the consultation has no such provision.
+        NotFoundError: the consultation has no such published provision.
         InvalidInputError: no reason is given, or it is retired already.
     """
     provision = session.scalar(
@@ -221,6 +228,7 @@ def retire_provision(
             Provision.target.is_not(None),
             DraftVersion.consultation_id == consultation.id,
             DraftVersion.number != IN_FORCE,
+            DraftVersion.published_at.is_not(None),
         )
     )
     if provision is None:
@@ -259,7 +267,7 @@ def _check(text: NewVersion) -> None:
     if twice := [target for target, times in targets.items() if times > 1]:
         labels = "、".join(p.label for p in text.provisions if p.target in twice)
         raise InvalidInputError(msgid("条文序号重复：%(labels)s。"), labels=labels)
-    check_length(msgid("法规名称"), DraftVersion.title, text.title)
+    check_length(msgid("法规名称"), Consultation.title, text.title + (text.label or ""))
     check_length(msgid("稿次"), DraftVersion.label, text.label)
     for provision in text.provisions:
         check_length(msgid("条文序号"), Provision.label, provision.label)

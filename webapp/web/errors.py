@@ -120,9 +120,15 @@ def answer_of(error: Exception) -> Answer:
     return HTTP[503] if isinstance(error, OperationalError) else FAILURE
 
 
-def explain(error: DomainError) -> str:
-    """Return a refusal's own words in the language of the request, or else its title."""
-    return gettext(error.message, **error.values) if error.message else str(answer_of(error).title)
+def explain(error: Exception) -> str:
+    """Return what happened and what to do, in the language of the request."""
+    if isinstance(error, DomainError) and error.message:
+        values = {
+            name: gettext(value) if isinstance(value, str) and value else value
+            for name, value in error.values.items()
+        }
+        return gettext(error.message, **values)
+    return str(answer_of(error).title)
 
 
 def retry_after(error: Exception) -> dict[str, str]:
@@ -138,7 +144,8 @@ def error_page(error: Exception) -> Response:
     answer = answer_of(error)
     if isinstance(error, SecurityError):  # a foreign host name: no address can be built
         return responses.download(str(answer.title).encode(), "text/plain", status=answer.status)
-    context = {"answer": answer, "typed": _typed()}
+    reason = explain(error) if isinstance(error, DomainError) and error.message else ""
+    context = {"answer": answer, "reason": reason, "typed": _typed()}
     response = responses.page("errors/error.html", context, status=answer.status)
     response.headers.update(retry_after(error))
     return response
