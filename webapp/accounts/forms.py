@@ -2,18 +2,19 @@
 
 from hashlib import sha256
 from typing import cast
+from urllib.parse import urlsplit
 
 from flask import current_app
 from flask_babel import lazy_gettext
 from flask_security import ChangePasswordForm, LoginForm, PasswordUtil, Security
-from wtforms import EmailField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import EqualTo
 
 from webapp.abuse.limits import client_key, spend
 from webapp.accounts import recording
-from webapp.accounts.guards import current_staff
+from webapp.accounts.guards import current_staff, in_area
 from webapp.accounts.identity import StaffUser
-from webapp.accounts.policy import normal_email, problem_of_password
+from webapp.accounts.policy import normal_email, printable, problem_of_password
 from webapp.web.i18n import gettext as _
 
 REFUSED = lazy_gettext("登录邮箱或者密码不对，没有登录。请核对后再试；账号已停用的，请联系管理员。")
@@ -25,11 +26,17 @@ MESSAGES = {
 }
 
 
+def _own_place(text: str | None) -> str:
+    # A crafted link must not look like a wrong password; Flask-Security checks it again.
+    return text if text and in_area(urlsplit(text).path) else ""
+
+
 class SignInForm(LoginForm):
     """Sign-in name and password; says the same of a wrong name, password and a closed account."""
 
-    email = EmailField()
+    email = EmailField(filters=[printable])
     password = PasswordField()
+    next = HiddenField(filters=[_own_place])
     remember = None  # type: ignore[assignment]
     submit = None  # type: ignore[assignment]
 
@@ -97,9 +104,4 @@ def spend_attempt(email: str) -> None:
 
 def _find(email: str) -> StaffUser | None:
     security = cast("Security", current_app.extensions["security"])
-    # PostgreSQL cannot even be asked for a NUL.
-    return (
-        None
-        if "\0" in email
-        else cast("StaffUser | None", security.datastore.find_user(email=email))
-    )
+    return cast("StaffUser | None", security.datastore.find_user(email=email))

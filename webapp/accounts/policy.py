@@ -4,6 +4,8 @@ import enum
 import re
 from collections.abc import Iterable
 
+from webapp.errors import msgid
+
 EMAIL = re.compile(r"[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+")
 EMAIL_LENGTH, NAME_LENGTH = 254, 100
 PASSWORD_LEAST, PASSWORD_MOST = 12, 128  # characters
@@ -55,21 +57,26 @@ def normal_email(email: str) -> str:
     return email.strip().casefold()
 
 
+def printable(text: str | None) -> str:
+    """Return a typed line without what cannot be shown, let alone stored."""
+    return "".join(c for c in text or "" if c.isprintable())
+
+
 def problem_of_email(email: str) -> str | None:
     """Return what is wrong with a sign-in name, if anything.
 
     A closed network names its hosts as it likes, so only the shape is looked at.
     """
     if not EMAIL.fullmatch(email):
-        return "请填写登录邮箱，例如 name@example.cn。"
-    return "登录邮箱太长。" if len(email) > EMAIL_LENGTH else None
+        return msgid("请填写登录邮箱，例如 name@example.cn。")
+    return msgid("登录邮箱太长。") if len(email) > EMAIL_LENGTH else None
 
 
 def problem_of_name(name: str) -> str | None:
     """Return what is wrong with a person's name, if anything."""
     if not name or not name.isprintable():
-        return "请填写姓名。"
-    return "姓名最多 100 个字。" if len(name) > NAME_LENGTH else None
+        return msgid("请填写姓名。")
+    return msgid("姓名最多 100 个字。") if len(name) > NAME_LENGTH else None
 
 
 def problem_of_password(password: str, email: str) -> str | None:
@@ -79,15 +86,15 @@ def problem_of_password(password: str, email: str) -> str | None:
     (NIST SP 800-63B, 3.1.1.2).
     """
     if len(password) < PASSWORD_LEAST:
-        return "密码至少 12 个字符，可以用几个不相关的词。"
+        return msgid("密码至少 12 个字符，可以用几个不相关的词。")
     if len(password) > PASSWORD_MOST:
-        return "密码最多 128 个字符。"
+        return msgid("密码最多 128 个字符。")
     plain = password.casefold()
     names = {part for part in (email, email.partition("@")[0]) if len(part) > 2}  # noqa: PLR2004
     if any(name in plain for name in names):
-        return "密码里不能有登录邮箱的名字。"
+        return msgid("密码里不能有登录邮箱的名字。")
     if plain in COMMON or _repeats(plain):
-        return "这个密码太常见，容易被猜到，请换一个。"
+        return msgid("这个密码太常见，容易被猜到，请换一个。")
     return None
 
 

@@ -18,6 +18,7 @@ ROLES = {
     Role.EDITOR: lazy_gettext("起草人员"),
     Role.ADMINISTRATOR: lazy_gettext("管理员"),
 }
+ROLE_CODES: dict[str, LazyString] = {role.value: name for role, name in ROLES.items()}
 DUTIES = {
     Role.CLERK: lazy_gettext("查看征求意见和收到的意见"),
     Role.EDITOR: lazy_gettext("录入、校对草案，公布征求意见"),
@@ -34,6 +35,13 @@ ACTIONS: dict[str, LazyString] = {
     "staff.disabled": lazy_gettext("停用账号"),
     "staff.enabled": lazy_gettext("恢复账号"),
     "staff.password-reset": lazy_gettext("重置密码"),
+}
+# What the record calls a fact of an act; a feature adds its own.
+FACTS: dict[str, LazyString] = {
+    "before": lazy_gettext("原来"),
+    "after": lazy_gettext("改为"),
+    "name": lazy_gettext("姓名"),
+    "roles": lazy_gettext("角色"),
 }
 TABS = (
     ("admin.index", lazy_gettext("征求意见"), Permission.VIEW_CONSULTATIONS),
@@ -93,9 +101,8 @@ def role_names(staff: Staff) -> list[LazyString]:
 
 def event_line(event: AuditEvent) -> EventLine:
     """Return an event with its act named, as far as this version knows it."""
-    name = ACTIONS.get(event.action)
-    details = [(key, _plain(value)) for key, value in event.details.items()]
-    return EventLine(event, str(name) if name else event.action, details)
+    details = [(str(FACTS.get(k, k)), _plain(value)) for k, value in event.details.items()]
+    return EventLine(event, str(ACTIONS.get(event.action, event.action)), details)
 
 
 def problems_of(context: Mapping[str, object]) -> list[Problem]:
@@ -112,4 +119,6 @@ def problems_of(context: Mapping[str, object]) -> list[Problem]:
 
 
 def _plain(value: object) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return "、".join(map(_plain, value))
+    return str(ROLE_CODES.get(value, value) if isinstance(value, str) else value)

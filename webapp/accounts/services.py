@@ -12,11 +12,11 @@ from webapp.accounts.models import Staff, StaffRole
 from webapp.accounts.policy import Role, normal_email, problem_of_email, problem_of_name
 from webapp.audit.commands import Actor
 from webapp.audit.services import record
-from webapp.errors import InvalidInputError, NotFoundError
+from webapp.errors import InvalidInputError, NotFoundError, msgid
 
-LAST = "这是最后一个在用的管理员账号，不能停用，也不能取消管理员角色。请先增加一名管理员。"
-TAKEN = "这个登录邮箱已经有账号了。"
-NO_ROLE = "请至少选择一个角色。"
+LAST = msgid("这是最后一个在用的管理员账号，不能停用，也不能取消管理员角色。请先增加一名管理员。")
+TAKEN = msgid("这个登录邮箱已经有账号了。")
+NO_ROLE = msgid("请至少选择一个角色。")
 
 
 def add_staff(session: Session, command: AddStaff, *, actor: Actor, now: dt.datetime) -> Staff:

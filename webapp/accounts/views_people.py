@@ -16,6 +16,7 @@ from webapp.accounts.policy import (
     Permission,
     Role,
     normal_email,
+    printable,
     problem_of_email,
     problem_of_name,
 )
@@ -47,7 +48,8 @@ def new_person() -> ResponseReturnValue:
 @permit(Permission.MANAGE_STAFF)
 def add_person() -> ResponseReturnValue:
     """Open an account and show its one-time password, once."""
-    name, email, roles = request.form.get("name", ""), request.form.get("email", ""), _roles()
+    name, email = (printable(request.form.get(field)) for field in ("name", "email"))
+    roles = _roles()
     if problems := _problems(name, email, roles):
         return _form(name, email, roles, *problems)
     password = one_time_password()
