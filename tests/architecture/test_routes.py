@@ -18,6 +18,7 @@ PUBLIC = {
     ("POST", "/consultations/<slug>/cancel"),
     ("GET", "/consultations/<slug>/captcha"),
     ("POST", "/consultations/<slug>/comments/<target>"),
+    ("GET", "/consultations/<slug>/compare"),
     ("GET", "/consultations/<slug>/parts/<int:part>"),
     ("GET", "/consultations/<slug>/receipt"),
     ("POST", "/consultations/<slug>/receipt"),
