@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from webapp.draft_import.cleaning import lines_of
@@ -14,6 +15,8 @@ from webapp.draft_import.sheet.locate import locate
 from webapp.draft_import.sheet.rows import Role, Row
 
 TITLE = "某市绿道条例"
+# Time says nothing here: whole drafts are made up, on machines that do other work besides.
+patiently = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 _CHARACTERS = "绿道养护应当安全便民由市区两级负责建设并公开计划"
 
 sentences = st.text(_CHARACTERS, min_size=4, max_size=60).map(lambda text: f"{text}。")

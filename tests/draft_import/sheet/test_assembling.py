@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from tests.draft_import.sheet.laws import TITLE, comparable, draft_of, sheet_of, texts
+from tests.draft_import.sheet.laws import TITLE, comparable, draft_of, patiently, sheet_of, texts
 from webapp.draft_import.sheet.assembling import assemble, flatten
 from webapp.draft_import.sheet.counts import count
 from webapp.draft_import.sheet.rows import Role, Row
@@ -10,6 +10,7 @@ from webapp.draft_import.sheet.rows import Role, Row
 LAW = f"{TITLE}（草案）\n第一章　总则\n第一条　甲：\n（一）乙；\n1.丙。\n第2条　丁。\n戊。"
 
 
+@patiently
 @given(texts())
 def test_a_draft_put_together_again_is_the_same(text: str) -> None:
     draft = draft_of(text)

@@ -193,6 +193,12 @@ def test_lines_put_back_become_what_their_labels_say() -> None:
     ]
 
 
+def test_blank_lines_put_back_are_no_rows() -> None:
+    rows = (Row(1, Role.APART, "甲。\n \n乙。", why="草案之前的内容"),)
+
+    assert [row.text for row in apply(rows, Include(1, Role.PREAMBLE))] == ["甲。", "乙。"]
+
+
 def test_confirming_changes_no_row() -> None:
     edit = Confirm("gap:第三条:7:1")
 

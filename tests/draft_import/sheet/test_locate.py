@@ -7,6 +7,7 @@ from tests.draft_import.sheet.laws import (
     TITLE,
     comparable,
     draft_of,
+    patiently,
     row_of,
     sheet_of,
     source_of,
@@ -23,6 +24,7 @@ def apart(rows: tuple[Row, ...]) -> list[tuple[str, str]]:
     return [(row.why, row.text) for row in rows if row.role is Role.APART]
 
 
+@patiently
 @given(texts())
 def test_every_line_of_the_file_is_accounted_for(text: str) -> None:
     rows = sheet_of(text)
@@ -31,6 +33,7 @@ def test_every_line_of_the_file_is_accounted_for(text: str) -> None:
     assert all(row.source for row in rows)
 
 
+@patiently
 @given(st.lists(st.text("第一二条章附件甲乙。\t ", min_size=1), max_size=20), texts())
 def test_even_lines_of_another_file_are_accounted_for(lines: list[str], text: str) -> None:
     clean = tuple(Line(line.strip()) for line in lines if line.strip())
@@ -39,11 +42,13 @@ def test_even_lines_of_another_file_are_accounted_for(lines: list[str], text: st
     assert not unheld(rows, clean)
 
 
+@patiently
 @given(texts())
 def test_rows_set_apart_change_nothing_in_the_draft(text: str) -> None:
     assert comparable(assemble(sheet_of(text))) == comparable(draft_of(text))
 
 
+@patiently
 @given(texts())
 def test_rows_name_the_lines_that_hold_their_words(text: str) -> None:
     lines = source_of(text).lines

@@ -10,8 +10,6 @@ from webapp.draft_import.sheet.rows import (
     BELOW_ARTICLE,
     DIVISIONS,
     ITEMS,
-    LABELLED,
-    NUMBERED,
     Role,
     Row,
 )
@@ -74,11 +72,7 @@ def _take_division(role: Role, words: str) -> Labelled | None:
 
 
 def fits(role: Role, label: str) -> bool:
-    """Tell whether a label, and nothing beside it, is one of a role."""
-    if role not in LABELLED:
-        return not label
-    if not label:
-        return role not in NUMBERED
+    """Tell whether a label, and nothing beside it, is one of a role that has labels."""
     taken = take(role, label)
     return taken is not None and not taken.rest
 
