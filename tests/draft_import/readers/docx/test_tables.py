@@ -196,6 +196,15 @@ def test_the_law_may_go_on_in_a_second_table() -> None:
     assert texts(*body) == ["第一条　新。", "第二章　附则", "第二条　新。"]
 
 
+def test_the_law_may_go_on_with_an_article_put_between() -> None:
+    body = (
+        *(p(f"第{number}条　甲。") for number in ("一", "二")),
+        table(("第二条之一　旧。", "第二条之一　新。"), ("第三条　旧。", "第三条　新。")),
+    )
+
+    assert texts(*body)[2:] == ["第二条之一　新。", "第三条　新。"]
+
+
 def test_a_comparison_after_the_law_stays_a_table() -> None:
     body = (p("第一条　甲。"), p("第二条　乙。"), p("附件"), table(*COMPARISON))
 

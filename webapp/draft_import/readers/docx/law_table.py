@@ -80,7 +80,10 @@ class _Column:
 
     def runs_on(self, last: int) -> bool:
         """Tell whether its articles continue after article number `last`."""
-        return self.is_regular and self.starts[0].number == last + 1
+        if not self.is_regular:
+            return False
+        first = self.starts[0]
+        return first.number == last + 1 or (first.number == last and first.sub > 0)
 
 
 def find_law(table: Table, *, after: int, strict: bool) -> LawTable | None:
