@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from webapp.draft_import.draft import Finding, ParsedArticle, ParsedDivision, Unit
-from webapp.draft_import.numbering import article_label, chinese_numeral
+from webapp.draft_import.numbering import HIGHEST, article_label, chinese_numeral
 
 _FROM_ONE: Final = (0, 0)
 
@@ -32,7 +32,7 @@ def _article_findings(unit: Unit, articles: Iterable[ParsedArticle]) -> Iterator
             message = f"{article.label}排在{_unit_label(unit, number, sub)}之后"
             yield Finding("order", article.label, message)
         elif key not in {(number + 1, 0), (number, sub + 1)}:
-            expected = _unit_label(unit, number + 1, 0)
+            expected = _unit_label(unit, min(number + 1, HIGHEST), 0)
             yield Finding("gap", article.label, f"缺{expected}：{article.label}之前的序号不连续")
         if not article.paragraphs:
             yield Finding("empty", article.label, f"{article.label}没有文字")

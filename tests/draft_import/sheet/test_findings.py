@@ -159,3 +159,13 @@ def test_a_draft_bears_the_findings_of_its_sheet() -> None:
     draft = assemble((*FINE, Row(7, Role.ARTICLE, "乙。", "第三条")))
 
     assert draft.findings == (Finding("gap", "第三条", "缺第二条：第三条之前的序号不连续"),)
+
+
+def test_the_highest_number_is_proofread_too() -> None:
+    rows = (
+        *FINE,
+        Row(7, Role.ARTICLE, "乙。", "第9999条"),
+        Row(8, Role.ARTICLE, "丙。", "第9999条之3"),
+    )
+
+    assert [finding.row for finding in findings_of(rows)] == [7, 8]

@@ -108,6 +108,16 @@ def test_draft_labels_are_found_on_both_sides_of_the_note() -> None:
     assert not apart(rows)
 
 
+def test_rows_of_the_same_words_keep_their_order() -> None:
+    articles = "\n".join(
+        f"第{number}条　有下列情形之一的：\n（一）没有按照规定养护绿道；"
+        for number in range(1, 300)
+    )
+    rows = sheet_of(f"{TITLE}\n{articles}\n（一）没有按照规定养护绿道；")
+
+    assert [row.source for row in rows] == [(line, line) for line in range(len(rows))]
+
+
 def test_text_without_an_article_stands_where_the_file_has_it() -> None:
     rows = sheet_of(
         f"{TITLE}\n第一章　总则\n第一条　甲。\n第二章　附则\n本章另行说明。\n第二条　乙。"

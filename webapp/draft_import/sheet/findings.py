@@ -14,7 +14,7 @@ from webapp.draft_import.sheet.tree import Tree, grow
 AFTER: Final = "草案之后的内容"
 BEFORE: Final = "草案之前的内容"
 UNPLACED: Final = "未归入草案"
-_HINTS: Final = frozenset({"set_apart", "heading", "reference", "paragraphs"})
+_HINTS: Final = frozenset({"set_apart", "heading", "reference", "paragraphs", "reader"})
 # What the sheet finds out anew after every edit; of the parser's findings only the others count.
 _OWN: Final = frozenset({"gap", "repeat", "order", "empty", "title", "orphan", "set_apart"})
 # The id of a row, put behind a label while the numbers are proofread: labels may come twice.
