@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from webapp.draft_import.lines import Line
-from webapp.draft_import.radicals import fold_radicals
+from webapp.draft_import.radicals import RADICALS
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_CHARACTERS: Final = RADICALS | dict.fromkeys(map(ord, _INVISIBLE))
 _WIDE: Final = "\u3000"
 _TAB_WIDTH: Final = 4
 # Law databases put these before the line they name.
@@ -30,7 +31,7 @@ def clean(raw_lines: Iterable[str]) -> tuple[Line, ...]:
     cleaned: list[Line] = []
     blank = False
     for raw in raw_lines:
-        visible = fold_radicals(raw.translate(_INVISIBLE))
+        visible = raw.translate(_CHARACTERS)
         text = _without_markers(visible.strip())
         if text:
             cleaned.append(Line(text, _indent(visible), blank))

@@ -83,7 +83,7 @@ class ItemStart:
 
 def article_start(text: str) -> ArticleStart | None:
     """Read 第X条 or 第X条之Y at the start of a line, whatever follows it."""
-    match = _ARTICLE.match(text)
+    match = _ARTICLE.match(text) if text.startswith("第") else None
     number = _number(match[2]) if match is not None else None
     if match is None or number is None:
         return None
@@ -116,7 +116,7 @@ def _sub_number(numerals: str) -> tuple[int, int]:
 
 def division_start(text: str) -> DivisionStart | None:
     """Read a heading line 第X编, 分编, 章 or 节; None when the line is a sentence."""
-    match = _DIVISION.match(text)
+    match = _DIVISION.match(text) if text.startswith("第") else None
     if match is None or len(match[3]) > _HEADING_LIMIT + _HEADING_LIMIT:
         return None
     heading = _LEADER.sub("", match[3]).strip()

@@ -11,11 +11,11 @@ _PAIRS: Final = (
     "⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食"
     "⻞食⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
-_TABLE: Final = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)} | {
+RADICALS: Final[dict[int, str | None]] = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)} | {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
 }
 
 
 def fold_radicals(text: str) -> str:
     """Replace CJK radical code points by the characters they stand for."""
-    return text.translate(_TABLE)
+    return text.translate(RADICALS)

@@ -68,14 +68,13 @@ class _Joiner:
         self._previous: Line | None = None
         self._titles: set[str] = set()
         self._within_units = False
-        self._note_depth = 0
+        self._depth = 0
 
     def take(self, line: Line, after: str) -> None:
         """Add a line to its paragraph; `after` is the text of the next one, or ""."""
         if self._previous is not None and self._continues(self._previous, line, after):
             self._parts.append(line.text)
-            if self._note_depth:
-                self._note_depth = max(0, self._note_depth + _open_brackets(line.text))
+            self._depth += _open_brackets(line.text)
         else:
             self._flush()
             self._begin(line)
@@ -84,10 +83,7 @@ class _Joiner:
     def _begin(self, line: Line) -> None:
         self._whole.append(line)
         self._parts = [line.text]
-        if not self._within_units and line.text.startswith(("（", "(")):
-            self._note_depth = max(0, _open_brackets(line.text))
-        else:
-            self._note_depth = 0
+        self._depth = _open_brackets(line.text)
         if not self._is_within(line) and is_title(line.text):
             self._titles.add(squash(line.text))
         self._within_units = self._within_units or self._begins_body(line.text)
@@ -109,7 +105,7 @@ class _Joiner:
     def _continues(self, previous: Line, line: Line, after: str) -> bool:
         if line.after_blank:
             return False
-        if self._note_depth and not _begins_unit(line.text):
+        if self._is_note() and self._depth > 0 and not _begins_unit(line.text):
             return True
         if self._is_heading(previous):
             return _continues_heading(line.text)
@@ -135,7 +131,8 @@ class _Joiner:
 
     def _ends_with_line(self, line: Line) -> bool:
         """Tell whether a paragraph so far is a row, title, note or page line: never continued."""
-        if _is_row(line.text) or self._is_note():
+        whole_note = self._is_note() and self._depth <= 0 and line.text.endswith(("）", ")"))
+        if whole_note or _is_row(line.text):
             return True
         if len(self._parts) > 1:
             return False
@@ -147,11 +144,8 @@ class _Joiner:
         return is_title(line.text) and (again or not self._is_within(line))
 
     def _is_note(self) -> bool:
-        """Tell whether the lines so far are a whole 题注."""
-        if self._within_units or not self._parts[0].startswith(("（", "(")):
-            return False
-        whole = "".join(self._parts)
-        return whole.endswith(("）", ")")) and _open_brackets(whole) <= 0
+        """Tell whether the paragraph so far begins as a 题注 does."""
+        return not self._within_units and self._parts[0].startswith(("（", "("))
 
     def _is_within(self, line: Line) -> bool:
         """Tell whether a line is text of the body and not a title.
