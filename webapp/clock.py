@@ -22,3 +22,8 @@ def end_of_day(day: dt.date) -> dt.datetime:
     A period that closes on a day closes at the end of it, whatever the server's zone.
     """
     return start_of_day(day + dt.timedelta(days=1))
+
+
+def last_day(end: dt.datetime) -> dt.date:
+    """Return the last day, in Asia/Shanghai, of a period whose end is exclusive."""
+    return (end - dt.timedelta(microseconds=1)).astimezone(CHINA).date()

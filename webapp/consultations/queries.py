@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from webapp.consultations.models import (
     IN_FORCE,
@@ -12,6 +12,7 @@ from webapp.consultations.models import (
     Correction,
     DraftVersion,
     Notice,
+    NoticeKind,
     Paragraph,
     Provision,
     ProvisionKind,
@@ -117,6 +118,51 @@ def versions_of(session: Session, consultation_id: int) -> Sequence[DraftVersion
     ).all()
 
 
+def all_versions(session: Session) -> Sequence[DraftVersion]:
+    """Return every consultation's texts without their provisions, in the order of numbers."""
+    return session.scalars(
+        select(DraftVersion).order_by(DraftVersion.consultation_id, DraftVersion.number)
+    ).all()
+
+
+def get_version(session: Session, consultation_id: int, number: int) -> DraftVersion:
+    """Return a version without its provisions.
+
+    Raises:
+        NotFoundError: there is none of this number.
+    """
+    found = session.scalar(
+        select(DraftVersion).filter_by(consultation_id=consultation_id, number=number)
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def article_counts(session: Session, consultation_id: int) -> dict[int, int]:
+    """Return the number of articles of each of a consultation's versions, by their ids."""
+    rows = session.execute(
+        select(Provision.draft_version_id, func.count().label("articles"))
+        .join(DraftVersion, DraftVersion.id == Provision.draft_version_id)
+        .where(
+            DraftVersion.consultation_id == consultation_id,
+            Provision.kind == ProvisionKind.ARTICLE,
+        )
+        .group_by(Provision.draft_version_id)
+    )
+    return {row.draft_version_id: row.articles for row in rows}
+
+
+def target_labels(session: Session, version_id: int) -> dict[str, str]:
+    """Return the labels of what can be commented on by target, in reading order."""
+    rows = session.execute(
+        select(Provision.target, Provision.label)
+        .where(Provision.draft_version_id == version_id, Provision.target.is_not(None))
+        .order_by(Provision.position)
+    )
+    return {row.target: row.label for row in rows}
+
+
 def published_versions(session: Session, consultation_id: int) -> Sequence[DraftVersion]:
     """Return the texts that the public may see, the law in force first."""
     return [v for v in versions_of(session, consultation_id) if v.published_at is not None]
@@ -129,6 +175,19 @@ def notices_of(session: Session, consultation_id: int) -> Sequence[Notice]:
     ).all()
 
 
+def extended_ids(session: Session) -> frozenset[int]:
+    """Return the ids of the consultations whose present end is a later one."""
+    return frozenset(
+        session.scalars(
+            select(Notice.consultation_id)
+            .join(Consultation, Consultation.id == Notice.consultation_id)
+            .where(
+                Notice.kind == NoticeKind.EXTENDED, Notice.closes_after == Consultation.closes_at
+            )
+        )
+    )
+
+
 def corrections_of(session: Session, version_id: int) -> Sequence[Correction]:
     """Return a version's corrections, the earliest first."""
     return session.scalars(
@@ -138,6 +197,17 @@ def corrections_of(session: Session, version_id: int) -> Sequence[Correction]:
         .where(Provision.draft_version_id == version_id)
         .order_by(Correction.id)
     ).all()
+
+
+def earlier_labels(session: Session, version_id: int) -> dict[int, str]:
+    """Return by a provision's id the label of the one before that it continues."""
+    earlier = aliased(Provision)
+    rows = session.execute(
+        select(Provision.id, earlier.label)
+        .join(earlier, earlier.id == Provision.previous_id)
+        .where(Provision.draft_version_id == version_id)
+    )
+    return {row.id: row.label for row in rows}
 
 
 def load_version(session: Session, version_id: int) -> DraftVersion:

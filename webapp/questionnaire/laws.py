@@ -4,9 +4,11 @@ A law of more than 150 articles is shown a chapter a page: 1,260 boxes on one pa
 a phone for seconds.
 """
 
+import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
 
@@ -14,7 +16,14 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from webapp.consultations import queries
-from webapp.consultations.models import DraftVersion, Paragraph, Provision, ProvisionKind
+from webapp.consultations.models import (
+    Consultation,
+    Correction,
+    DraftVersion,
+    Paragraph,
+    Provision,
+    ProvisionKind,
+)
 
 ONE_PAGE = 150  # articles
 SLICE = 50  # articles a page, where a long law has no chapters
@@ -34,8 +43,22 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A typing error that was corrected after publication."""
+
+    at: dt.datetime
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A division, an article or an attachment in reading order."""
+    """A division, an article or an attachment in reading order.
+
+    ``was`` is the label of what it continues, where that was another; ``retired_at`` tells
+    since when it takes no new comments.
+    """
 
     kind: ProvisionKind
     anchor: str
@@ -45,6 +68,14 @@ class Block:
     target: str | None = None
     first: str = ""
     chunks: tuple[Chunk, ...] = ()
+    was: str = ""
+    corrections: tuple[Corrected, ...] = ()
+    retired_at: dt.datetime | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether there is more to show than the text."""
+        return bool(self.was or self.corrections or self.retired_at)
 
     @property
     def text(self) -> str:
@@ -100,6 +131,11 @@ class Law:
             if block.target
         }
 
+    @cached_property
+    def is_marked(self) -> bool:
+        """Tell whether there is more to show than the text."""
+        return any(block.is_marked for block in (*self.preamble, *self.blocks))
+
     @property
     def full_title(self) -> str:
         """Return the title with the draft label."""
@@ -119,25 +155,51 @@ class Law:
         return [block for block in self.targets.values() if words in block.text]
 
 
-def law_of(session: Session, version_id: int) -> Law:
-    """Return a draft version's text, from this process's memory if it was read before."""
-    laws = cast("dict[int, Law]", current_app.extensions.setdefault("questionnaire.laws", {}))
-    if version_id not in laws:
-        laws[version_id] = build_law(queries.load_version(session, version_id))
-    return laws[version_id]
+def law_of(session: Session, consultation: Consultation, version_id: int) -> Law:
+    """Return a version's text, from this process's memory if no text changed since it was read."""
+    laws = cast(
+        "dict[int, tuple[int, Law]]", current_app.extensions.setdefault("questionnaire.laws", {})
+    )
+    found = laws.get(version_id)
+    if found is None or found[0] != consultation.text_rev:
+        law = build_law(
+            queries.load_version(session, version_id),
+            queries.earlier_labels(session, version_id),
+            queries.corrections_of(session, version_id),
+        )
+        found = laws[version_id] = consultation.text_rev, law
+    return found[1]
 
 
-def build_law(version: DraftVersion) -> Law:
-    """Return a loaded draft version as blocks, parts and contents."""
+def build_law(
+    version: DraftVersion,
+    earlier: Mapping[int, str] | None = None,
+    corrections: Sequence[Correction] = (),
+) -> Law:
+    """Return a loaded draft version as blocks, parts and contents.
+
+    Args:
+        version: with its provisions and their paragraphs.
+        earlier: the labels of what its provisions continue, by their ids.
+        corrections: its corrections, the earliest first.
+    """
+    corrected: dict[int, list[Corrected]] = defaultdict(list)
+    for each in corrections:
+        corrected[each.paragraph_id].append(
+            Corrected(each.at, each.before, each.after, each.reason)
+        )
     depth: dict[int | None, int] = {None: 2}
-    blocks, preamble = [], []
+    blocks: list[Block] = []
+    preamble: list[Block] = []
     for provision in version.provisions:
         level = depth[provision.parent_id]
         depth[provision.id] = level + 1
-        if provision.kind is ProvisionKind.PREAMBLE:
-            preamble.append(_block(provision, level))
-        else:
-            blocks.append(_block(provision, level))
+        block = replace(
+            _block(provision, level),
+            was=_was(provision, earlier or {}),
+            corrections=tuple(c for p in provision.paragraphs for c in corrected.get(p.id, ())),
+        )
+        (preamble if provision.kind is ProvisionKind.PREAMBLE else blocks).append(block)
     parts = tuple(_parts(blocks))
     return Law(
         version_id=version.id,
@@ -164,7 +226,13 @@ def _block(provision: Provision, level: int) -> Block:
         target=provision.target,
         first=first,
         chunks=tuple(_chunks(paragraphs)),
+        retired_at=provision.retired_at,
     )
+
+
+def _was(provision: Provision, earlier: Mapping[int, str]) -> str:
+    label = earlier.get(provision.id, provision.label)
+    return "" if label == provision.label else label
 
 
 def _chunks(paragraphs: list[Paragraph]) -> Iterator[Chunk]:

@@ -79,7 +79,8 @@ def build_page(visit: Visit, part: int, form: HeaderForm, extras: Extras) -> Que
     boxes = {}
     if visit.may_write:
         first = FIXED_TARGETS if part == 1 else ()
-        boxes = {target: _box(visit, target, extras) for target in (*first, *targets)}
+        open_for = (t for t in (*first, *targets) if _takes(visit, t, extras))
+        boxes = {target: _box(visit, target, extras) for target in open_for}
     words = extras.words
     return QuestionnairePage(
         visit=visit,
@@ -123,6 +124,13 @@ def with_cookie(response: Response, visit: Visit) -> Response:
         response, visit.consultation, visit.token, shared=visit.is_shared, now=visit.now
     )
     return response
+
+
+def _takes(visit: Visit, target: str, extras: Extras) -> bool:
+    """Tell whether a target has a box: one retired keeps it for those who wrote there."""
+    block = visit.law.targets.get(target)
+    retired = block is not None and block.retired_at is not None
+    return not retired or target in visit.comments or bool(extras.texts.get(target))
 
 
 def _box(visit: Visit, target: str, extras: Extras) -> CommentBox:

@@ -120,6 +120,39 @@ class QuestionnairePage:
         return self.url(self.law.part_of.get(target, 1), anchor_of(target), self.find.words)
 
     @property
+    def focus(self) -> Sequence[Block]:
+        """Return the articles on which opinions are sought above all (重点征求意见)."""
+        targets = self.visit.consultation.focus_targets
+        if self.visit.is_earlier or not targets:
+            return ()
+        return [block for block in self.law.targets.values() if block.target in targets]
+
+    @property
+    def has_course(self) -> bool:
+        """Tell whether there is anything to say of the consultation's course."""
+        visit = self.visit
+        return bool(
+            visit.course.notices
+            or visit.course.is_comparable
+            or visit.consultation.introduction
+            or self.focus
+        )
+
+    @property
+    def compare_url(self) -> str:
+        """Return the address of what the latest version changed.
+
+        It is compared with the version shown, or, if it is that, with the one before.
+        """
+        numbers = sorted(self.visit.course.versions)
+        ids = self.visit.course.versions
+        before = next((n for n in numbers if ids[n] == self.law.version_id), numbers[0])
+        if not self.visit.is_earlier:
+            before = numbers[-2]
+        address = url_for("questionnaire.compare", slug=self.visit.consultation.slug)
+        return f"{address}?from={before}&to={numbers[-1]}"
+
+    @property
     def is_first(self) -> bool:
         """Tell whether the page holds the header and the general boxes."""
         return self.part == 1

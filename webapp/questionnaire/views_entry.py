@@ -7,7 +7,7 @@ from flask import request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.abuse.limits import spend
-from webapp.clock import utc_now
+from webapp.clock import last_day, utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.policy import Phase
 from webapp.errors import NotFoundError, UnsentTextError
@@ -15,7 +15,6 @@ from webapp.questionnaire import respondents
 from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.links import page_url
 from webapp.questionnaire.views_page import read_visit
-from webapp.questionnaire.visits import last_day
 from webapp.receipts import codes
 from webapp.submissions import services
 from webapp.submissions.policy import require_open
@@ -31,8 +30,9 @@ def index() -> ResponseReturnValue:
     now = utc_now()
     with database().reading() as db:
         found = consultations.list_public(db)
+        extended = consultations.extended_ids(db)
     groups = {phase: [c for c in found if c.phase(now) is phase] for phase in ORDER}
-    context = {"groups": groups, "last_day": last_day, "now": now}
+    context = {"groups": groups, "extended": extended, "last_day": last_day}
     return responses.page("questionnaire/index.html", context, cache=responses.PERSONAL)
 
 

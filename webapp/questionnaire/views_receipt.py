@@ -13,6 +13,7 @@ from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase
 from webapp.questionnaire import pages, respondents
 from webapp.questionnaire.blueprint import blueprint
+from webapp.questionnaire.course import course_of
 from webapp.questionnaire.laws import law_of
 from webapp.questionnaire.presenters import own_texts
 from webapp.questionnaire.sending import issuer, review_page
@@ -118,7 +119,8 @@ def _found_page(db: Session, found: Receipt, submission: Submission, *, asking: 
     visit = Visit(
         now=now,
         consultation=consultation,
-        law=law_of(db, submission.draft_version_id),
+        course=course_of(db, consultation),
+        law=law_of(db, consultation, submission.draft_version_id),
         token="",
         submission=submission,
         comments=queries.comments_of(db, submission.id),

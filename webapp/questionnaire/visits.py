@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from webapp.clock import CHINA, utc_now
+from webapp.clock import CHINA, last_day, utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase
 from webapp.questionnaire import respondents
+from webapp.questionnaire.course import Course, course_of
 from webapp.questionnaire.laws import Law, law_of
 from webapp.submissions import queries
 from webapp.submissions.commands import Header, StartSubmission
@@ -27,6 +28,7 @@ class Visit:
 
     now: dt.datetime
     consultation: Consultation
+    course: Course
     law: Law
     token: str
     submission: Submission | None
@@ -55,6 +57,11 @@ class Visit:
         return self.phase is Phase.OPEN and not self.is_sent
 
     @property
+    def is_earlier(self) -> bool:
+        """Tell whether the respondent's submission is on an earlier draft than the latest."""
+        return self.law.version_id != self.course.current_id
+
+    @property
     def token_hash(self) -> bytes:
         """Return what is stored of the respondent's token."""
         return respondents.hash_token(self.token)
@@ -72,7 +79,7 @@ class Visit:
     @property
     def closes_on(self) -> dt.date:
         """Return the last day of the period, in Asia/Shanghai."""
-        return last_day(self.consultation)
+        return last_day(self.consultation.closes_at)
 
     @property
     def days_left(self) -> int:
@@ -103,15 +110,13 @@ def load_visit(session: Session, slug: str) -> Visit:
         if token
         else None
     )
-    version_id = (
-        submission.draft_version_id
-        if submission
-        else consultations.current_version_id(session, consultation.id)
-    )
+    course = course_of(session, consultation)
+    version_id = submission.draft_version_id if submission else course.current_id
     return Visit(
         now=now,
         consultation=consultation,
-        law=law_of(session, version_id),
+        course=course,
+        law=law_of(session, consultation, version_id),
         token=token or respondents.new_token(),
         submission=submission,
         comments=queries.comments_of(session, submission.id) if submission else {},
@@ -120,15 +125,13 @@ def load_visit(session: Session, slug: str) -> Visit:
     )
 
 
-def last_day(consultation: Consultation) -> dt.date:
-    """Return the last day of a consultation's period, in Asia/Shanghai."""
-    return (consultation.closes_at - dt.timedelta(microseconds=1)).astimezone(CHINA).date()
-
-
 def privacy_notice(consultation: Consultation) -> str:
     """Return the notice shown before contact data is taken (个人信息保护法 art. 17)."""
-    if consultation.privacy_notice:
-        return consultation.privacy_notice
+    return consultation.privacy_notice or standard_privacy_notice(consultation)
+
+
+def standard_privacy_notice(consultation: Consultation) -> str:
+    """Return the notice that a consultation without a text of its own shows."""
     optional = "" if consultation.contact_way_required else _("联系方式可以不填。")
     return optional + _(
         "个人信息处理者：%(authority)s，联系方式：%(contact)s。"
