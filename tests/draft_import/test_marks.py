@@ -97,3 +97,17 @@ def test_radicals_and_invisible_characters_are_repaired() -> None:
     (line,) = lines_of("\ufeff⼈⺠政\u200b府")
 
     assert line.text == "人民政府"
+
+
+@pytest.mark.parametrize(
+    ("radicals", "text"),
+    [
+        ("⼀⽅⽔⼟", "一方水土"),
+        ("⻔⻋⻅⻓⻘⻛⻚⻝", "门车见长青风页食"),
+        ("⻬⻫⺜⺼⻏", "齐齐日肉邑"),
+    ],
+)
+def test_radicals_of_both_blocks_are_folded(radicals: str, text: str) -> None:
+    (line,) = lines_of(radicals)
+
+    assert line.text == text
