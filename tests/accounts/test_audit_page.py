@@ -1,9 +1,14 @@
 """The page of the record."""
 
-import pytest
+import re
 
+import pytest
+from flask import Flask
+
+from tests.conftest import REPO
 from tests.support.browser import Browser, Page
 from webapp.accounts import views_audit
+from webapp.accounts.acts import ACTIONS
 from webapp.audit.commands import Actor
 from webapp.audit.services import record
 from webapp.clock import utc_now
@@ -95,3 +100,38 @@ def test_roles_are_named_in_words(admin: Browser, database: Database) -> None:
     note(database, "staff.roles", subject="某人")
     text = admin.get("/staff/audit").text
     assert "角色起草人员、办理人员" in "".join(text.split())
+
+
+def test_moments_are_told_in_chinese_time(admin: Browser, database: Database) -> None:
+    with database.writing() as session:
+        record(
+            session,
+            actor=Actor(1, "林起草"),
+            action="consultation.extended",
+            now=utc_now(),
+            details={
+                "closes_at": "2026-12-19T16:00:00+00:00",
+                "later_at": "2026-12-19T16:00:00+00:00",
+                "reason": "",
+                "by_hand": True,
+            },
+        )
+    text = "".join(admin.get("/staff/audit").text.split())
+    assert "最后一天2026年12月19日later_at2026年12月20日00:00" in text
+    assert "by_hand是" in text
+    assert "理由" not in text
+
+
+def test_every_act_of_the_code_has_a_name(app: Flask) -> None:
+    assert "accounts" in app.blueprints  # every feature has named its own by now
+    literal = re.compile(r'"((?:[a-z-]+)\.[a-z_-]+|sign-out)"')
+    kinds = {name.partition(".")[0] for name in ACTIONS}
+    written = {
+        found
+        for path in (REPO / "webapp").rglob("services*.py")
+        for found in literal.findall(path.read_text(encoding="utf-8"))
+        if found.partition(".")[0] in kinds
+    }
+    foreign_keys = {name for name in written if name.endswith(".id")}
+    assert "staff.added" in written
+    assert written - foreign_keys - set(ACTIONS) == set()

@@ -158,11 +158,6 @@ def test_password_told_by_somebody_has_to_be_changed_first(browser: Browser) -> 
     assert answer.headers["HX-Redirect"] == "/staff/password"
 
 
-def test_who_has_no_work_is_told(clerk: Browser) -> None:
-    page = clerk.get("/staff")
-    assert page.response.request.path != "/staff/login"
-
-
 def test_head_of_the_page_shows_what_may_be_entered(admin: Browser) -> None:
     page = admin.get("/staff/audit")
     current = [e.text for e in page.root.iter("a") if e.get("aria-current")]

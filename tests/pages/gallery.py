@@ -1,4 +1,4 @@
-"""Every public page in every state that it has, as the application answers it."""
+"""Every page in every state that it has, as the application answers it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from jinja2 import Template
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.pages.staff_pages import staff_pages
 from tests.support.browser import Browser, Page
 from tests.support.laws import SLUG, act, chaptered, make_consultation, set_state
 from tests.support.steps import NAME, TEXT, address, close, look_up, submit
@@ -49,7 +50,14 @@ class Gallery:
         with self._noting():
             self.pages: dict[str, str] = {
                 name: page.response.get_data(as_text=True)
-                for part in (self._reading, self._writing, self._checking, self._after, self._wrong)
+                for part in (
+                    self._reading,
+                    self._writing,
+                    self._checking,
+                    self._after,
+                    self._wrong,
+                    self._staff,
+                )
                 for name, page in part()
             }
 
@@ -157,6 +165,9 @@ class Gallery:
         yield "closed-unsent", late.get(address(SLUG))
         yield "closed-while-writing", late.fill(page, text_article_2=LINES, status=410)
         yield "not-found", late.get("/nowhere", status=404)
+
+    def _staff(self) -> Named:
+        yield from staff_pages(self.person)
 
 
 def _store_seed(session: Session, path: Path) -> None:

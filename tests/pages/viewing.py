@@ -1,6 +1,6 @@
 """Shows a gallery's pages in Chromium: pages as they were answered, files from the application."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -39,9 +39,11 @@ class Viewer:
         """Open one page."""
         self.window.goto(f"{ORIGIN}/pages/{name}")
 
-    def troubles(self, script: str, argument: object = None) -> dict[str, list[Any]]:
-        """Evaluate a script on every page and return what it found wrong, by page."""
-        found = {name: self.window.evaluate(script, argument) for name in self.each()}
+    def troubles(
+        self, script: str, argument: object = None, *, only: Callable[[str], bool] = bool
+    ) -> dict[str, list[Any]]:
+        """Evaluate a script on every page, or ``only`` on some, and return what is wrong."""
+        found = {name: self.window.evaluate(script, argument) for name in self.each() if only(name)}
         return {name: wrong for name, wrong in found.items() if wrong}
 
 

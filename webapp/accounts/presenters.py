@@ -7,41 +7,17 @@ from flask import current_app, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from wtforms import Form
 
+from webapp.accounts.acts import ROLES, act_name, fact_name, fact_value
 from webapp.accounts.guards import may
 from webapp.accounts.models import Staff
 from webapp.accounts.policy import Permission, Role
 from webapp.audit.models import AuditEvent
 from webapp.web.forms import Problem
 
-ROLES = {
-    Role.CLERK: lazy_gettext("办理人员"),
-    Role.EDITOR: lazy_gettext("起草人员"),
-    Role.ADMINISTRATOR: lazy_gettext("管理员"),
-}
-ROLE_CODES: dict[str, LazyString] = {role.value: name for role, name in ROLES.items()}
 DUTIES = {
     Role.CLERK: lazy_gettext("查看征求意见和收到的意见"),
     Role.EDITOR: lazy_gettext("录入、校对草案，公布征求意见"),
     Role.ADMINISTRATOR: lazy_gettext("全部权限，包括管理工作人员和查看操作记录"),
-}
-# What the record calls an act; a feature adds its own (``ACTIONS.update``).
-ACTIONS: dict[str, LazyString] = {
-    "sign-in.accepted": lazy_gettext("登录"),
-    "sign-in.refused": lazy_gettext("登录被拒绝"),
-    "sign-out": lazy_gettext("退出"),
-    "password.changed": lazy_gettext("修改密码"),
-    "staff.added": lazy_gettext("增加工作人员"),
-    "staff.roles": lazy_gettext("更改角色"),
-    "staff.disabled": lazy_gettext("停用账号"),
-    "staff.enabled": lazy_gettext("恢复账号"),
-    "staff.password-reset": lazy_gettext("重置密码"),
-}
-# What the record calls a fact of an act; a feature adds its own.
-FACTS: dict[str, LazyString] = {
-    "before": lazy_gettext("原来"),
-    "after": lazy_gettext("改为"),
-    "name": lazy_gettext("姓名"),
-    "roles": lazy_gettext("角色"),
 }
 TABS = (
     ("admin.index", lazy_gettext("征求意见"), Permission.VIEW_CONSULTATIONS),
@@ -101,8 +77,9 @@ def role_names(staff: Staff) -> list[LazyString]:
 
 def event_line(event: AuditEvent) -> EventLine:
     """Return an event with its act named, as far as this version knows it."""
-    details = [(str(FACTS.get(k, k)), _plain(value)) for k, value in event.details.items()]
-    return EventLine(event, str(ACTIONS.get(event.action, event.action)), details)
+    facts = {key: value for key, value in event.details.items() if value not in (None, "", [])}
+    details = [(fact_name(key), fact_value(key, value)) for key, value in facts.items()]
+    return EventLine(event, act_name(event.action), details)
 
 
 def problems_of(context: Mapping[str, object]) -> list[Problem]:
@@ -116,9 +93,3 @@ def problems_of(context: Mapping[str, object]) -> list[Problem]:
     ]
     whole = [Problem("email", str(m)) for form in forms for m in form.form_errors]
     return whole or found
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return "、".join(map(_plain, value))
-    return str(ROLE_CODES.get(value, value) if isinstance(value, str) else value)

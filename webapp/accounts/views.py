@@ -1,9 +1,11 @@
 """The blueprint with all its routes."""
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import views_audit, views_people
 from webapp.accounts.blueprint import blueprint
+from webapp.accounts.guards import CHANGE_PASSWORD
 from webapp.accounts.presenters import tabs
 from webapp.web import responses
 
@@ -13,6 +15,4 @@ __all__ = ["blueprint", "views_audit", "views_people"]
 @blueprint.get("", endpoint="home")
 def home() -> ResponseReturnValue:
     """Send whoever signed in to the first part of the staff area that is theirs."""
-    for tab in tabs():
-        return responses.see_other(tab.url)
-    return responses.page("staff/accounts/home.html", {})
+    return responses.see_other(next((tab.url for tab in tabs()), url_for(CHANGE_PASSWORD)))

@@ -1,0 +1,46 @@
+"""The pages of the staff area: sign-in, password, people, record."""
+
+from collections.abc import Callable, Iterator
+
+from tests.support.browser import Browser, Page
+from tests.support.staff import PASSWORD, add_staff, enter, sign_in
+from webapp.accounts.policy import Role
+
+Named = Iterator[tuple[str, Page]]
+
+
+def staff_pages(person: Callable[[], Browser]) -> Named:
+    """Yield each page in each state; every name begins with ``staff-``."""
+    yield from _entering(person())
+    boss = person()
+    sign_in(boss, Role.ADMINISTRATOR)
+    yield from _people(boss)
+    yield "staff-audit", boss.get("/staff/audit")
+    yield "staff-audit-older", boss.get("/staff/audit?before=4")
+    yield "staff-audit-empty", boss.get("/staff/audit?consultation=2147483647")
+    clerk = person()
+    sign_in(clerk, Role.CLERK)
+    yield "staff-refused", clerk.get("/staff/people", status=403)
+
+
+def _entering(newcomer: Browser) -> Named:
+    add_staff(newcomer.app, "new@example.cn", Role.EDITOR, name="何新来", must_change=True)
+    yield "staff-sign-in", newcomer.get("/staff/login")
+    yield "staff-sign-in-refused", enter(newcomer, "new@example.cn", "wrong", status=422)
+    page = enter(newcomer, "new@example.cn")
+    yield "staff-password", page
+    wrong = {"password": PASSWORD, "new_password": "short", "new_password_confirm": "other"}
+    yield "staff-password-refused", newcomer.fill(page, **wrong, status=422)
+
+
+def _people(boss: Browser) -> Named:
+    yield "staff-people", boss.get("/staff/people")
+    page = boss.get("/staff/people/new")
+    yield "staff-person-new", page
+    token = {"csrf_token": page.value("csrf_token")}
+    yield "staff-person-refused", boss.post("/staff/people", token, status=422)
+    fields = token | {"name": "林起草", "email": "lin@example.cn", "role": "clerk"}
+    yield "staff-person-added", boss.post("/staff/people", fields)
+    yield "staff-person", boss.get("/staff/people/1")
+    yield "staff-person-disabled", boss.post("/staff/people/1/disable", token)
+    yield "staff-person-last", boss.post("/staff/people/2/disable", token, status=422)
