@@ -147,6 +147,7 @@ def link_provisions(
             changed[mine[id_].label] = old
             mine[id_].previous_id = old
     if changed:
+        links_told: object = _told(session, changed) if by_hand else len(changed)
         session.get_one(Consultation, version.consultation_id).text_rev += 1
         record(
             session,
@@ -155,7 +156,7 @@ def link_provisions(
             now=act.at,
             consultation_id=version.consultation_id,
             subject=f"{version.number}",
-            details={"by_hand": by_hand, "links": changed if by_hand else len(changed)},
+            details={"by_hand": by_hand, "links": links_told},
         )
 
 
@@ -173,8 +174,8 @@ def correct_paragraph(
         NotFoundError: the consultation has no such published paragraph.
         InvalidInputError: nothing would change, nothing would be left, or no reason is given.
     """
-    paragraph = session.scalar(
-        select(Paragraph)
+    found = session.execute(
+        select(Paragraph, Provision.label)
         .join(Provision, Provision.id == Paragraph.provision_id)
         .join(DraftVersion, DraftVersion.id == Provision.draft_version_id)
         .where(
@@ -182,9 +183,10 @@ def correct_paragraph(
             DraftVersion.consultation_id == consultation.id,
             DraftVersion.published_at.is_not(None),
         )
-    )
-    if paragraph is None:
+    ).one_or_none()
+    if found is None:
         raise NotFoundError
+    paragraph, label = found
     if not after or not act.reason:
         raise InvalidInputError(msgid("请填写更正后的文字和更正理由。"))
     if after == paragraph.text:
@@ -201,7 +203,7 @@ def correct_paragraph(
         action="text.corrected",
         now=act.at,
         consultation_id=consultation.id,
-        subject=f"paragraph {paragraph.id}",
+        subject=label,
         details={"before": correction.before, "after": after, "reason": act.reason},
     )
     return correction
@@ -258,6 +260,14 @@ def retire_provision(
         details={"reason": act.reason},
     )
     return provision
+
+
+def _told(session: Session, changed: Mapping[str, int | None]) -> list[str]:
+    """Say what each provision continues, by label, for people who read the record."""
+    ids = [old for old in changed.values() if old is not None]
+    rows = session.execute(select(Provision.id, Provision.label).where(Provision.id.in_(ids)))
+    labels: dict[int | None, str] = {row.id: row.label for row in rows}
+    return [f"{new}←{labels.get(old, '')}" for new, old in changed.items()]
 
 
 def _check(text: NewVersion) -> None:
