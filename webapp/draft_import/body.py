@@ -16,6 +16,7 @@ from webapp.draft_import.draft import (
 from webapp.draft_import.lines import Line, ends_sentence, squash
 from webapp.draft_import.numbering import article_label, chinese_numeral
 from webapp.draft_import.paragraphs import read_paragraphs
+from webapp.draft_import.tables import Block, block_of
 from webapp.draft_import.titles import is_bare_heading
 
 _LEVELS: Final[tuple[DivisionType, ...]] = ("编", "分编", "章", "节")
@@ -34,7 +35,7 @@ class _Unit:
 
     start: marks.ArticleStart
     division: int | None
-    lines: list[str] = field(default_factory=list)
+    lines: list[Block] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ def bare_heading_lines(lines: Sequence[Line], head: Sequence[Line]) -> frozenset
     found: set[int] = set()
     run: list[int] = []
     for index, line in enumerate(lines):
-        if _is_bare(line.text, numbered=numbered) and (
-            run or index == 0 or ends_sentence(lines[index - 1].text)
+        if (
+            not line.rows
+            and _is_bare(line.text, numbered=numbered)
+            and (run or index == 0 or ends_sentence(lines[index - 1].text))
         ):
             run.append(index)
             continue
@@ -108,17 +111,17 @@ class _Builder:
     def take(self, index: int) -> None:
         if index == self._skip:
             return
-        text = self._lines[index].text
-        heading = self._heading(index)
-        start = marks.article_start(text)
+        line = self._lines[index]
+        heading = None if line.rows else self._heading(index)
+        start = None if line.rows else marks.article_start(line.text)
         if heading is not None:
             self._add_division(heading)
         elif start is not None and self._begins(start):
             self._add_article(start)
         elif self._units and not self._in_heading():
-            self._units[-1].lines.append(text)
+            self._units[-1].lines.append(block_of(line))
         else:
-            self._orphans.append(text)
+            self._orphans.append(line.text)
 
     def _in_heading(self) -> bool:
         """Tell whether a heading stands between the last article and here."""
@@ -223,23 +226,29 @@ def _article(unit: _Unit, captions: re.Pattern[str]) -> ParsedArticle:
 def read_items(lines: Sequence[Line]) -> Body:
     """Read a body whose units are 一、二、三、 (决定, 修正案); its paragraphs are all 段."""
     labels: list[marks.ItemStart] = []
-    texts: list[list[str]] = []
+    texts: list[list[Block]] = []
     orphans: list[str] = []
     for line in lines:
-        item = marks.decision_item(line.text)
+        item = None if line.rows else marks.decision_item(line.text)
         if item is not None and item.number == len(labels) + 1:
             labels.append(item)
             texts.append([item.rest] if item.rest else [])
         else:
-            (texts[-1] if texts else orphans).append(line.text)
+            texts[-1].append(block_of(line)) if texts else orphans.append(line.text)
     articles = tuple(
         ParsedArticle(
             item.label,
             item.number,
             0,
             None,
-            tuple(ParsedParagraph("段", None, None, text) for text in paragraphs),
+            tuple(map(_plain_paragraph, paragraphs)),
         )
         for item, paragraphs in zip(labels, texts, strict=True)
     )
     return Body((), articles, tuple(orphans), ())
+
+
+def _plain_paragraph(block: Block) -> ParsedParagraph:
+    if isinstance(block, str):
+        return ParsedParagraph("段", None, None, block)
+    return ParsedParagraph("表", None, None, "", rows=block)

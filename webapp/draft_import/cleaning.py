@@ -8,7 +8,7 @@ from webapp.draft_import.lines import Line
 from webapp.draft_import.radicals import RADICALS
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-_CHARACTERS: Final = RADICALS | dict.fromkeys(map(ord, _INVISIBLE))
+_CHARACTERS: Final = {**RADICALS, **dict.fromkeys(map(ord, _INVISIBLE))}
 _WIDE: Final = "\u3000"
 _TAB_WIDTH: Final = 4
 # Law databases put these before the line they name.

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from webapp.draft_import import marks
 from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import ParsedPreamble
-from webapp.draft_import.lines import Line, is_closed, squash
+from webapp.draft_import.lines import Line, ends_sentence, is_closed, squash
 from webapp.draft_import.titles import (
     BARE_HEADING_LIMIT,
     is_bare_heading,
@@ -36,6 +36,23 @@ class Head:
     apart: tuple[str, ...]
 
 
+def trust_contents(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Take the mark of a 目录 from lines that are law text, and from all where nothing else is.
+
+    An entry never ends a sentence, and the law stands outside its own 目录.
+    """
+    outside = any(_begins_law(line) for line in lines if not line.toc)
+    return tuple(
+        replace(line, toc=False) if line.toc and (not outside or ends_sentence(line.text)) else line
+        for line in lines
+    )
+
+
+def _begins_law(line: Line) -> bool:
+    start = marks.article_start(line.text) or marks.decision_item(line.text)
+    return start is not None and start.number == 1
+
+
 def read_head(lines: Sequence[Line], *, bare_headings: bool) -> Head:
     """Read the lines between title and first unit.
 
@@ -44,11 +61,12 @@ def read_head(lines: Sequence[Line], *, bare_headings: bool) -> Head:
         bare_headings: whether the draft's headings lack 第X章, so that a short line at the end
             of the head is the first of them.
     """
-    rest = list(lines)
+    rest = [line for line in lines if not line.toc]
+    marked = len(rest) < len(lines)
     labels = _take_labels(rest)
     note = _take_note(rest)
     labels += _take_labels(rest)
-    has_toc, rest = _without_toc(rest)
+    has_toc, rest = _without_toc(rest, marked=marked)
     note = note or _take_note(rest)
     split = _first_heading(rest, bare_headings=bare_headings)
     preamble, apart = _preamble(rest[:split])
@@ -85,9 +103,14 @@ def _bracketed_lines(rest: Sequence[Line]) -> int:
     return 0
 
 
-def _without_toc(rest: list[Line]) -> tuple[bool, list[Line]]:
-    """Cut out the table of contents: the headings that come again before the first unit."""
+def _without_toc(rest: list[Line], *, marked: bool) -> tuple[bool, list[Line]]:
+    """Cut out the table of contents: the headings that come again before the first unit.
+
+    Where the file has `marked` the entries, they are gone, and only the word 目录 is left.
+    """
     titled = next((i for i, line in enumerate(rest) if squash(line.text) == "目录"), None)
+    if marked:
+        return True, [line for i, line in enumerate(rest) if i != titled]
     first = _first_entry(rest) if titled is None else titled + 1
     if first is None or first >= len(rest):
         return titled is not None, [line for i, line in enumerate(rest) if i != titled]

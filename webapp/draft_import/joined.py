@@ -29,10 +29,13 @@ def split_joined(lines: Sequence[Line], *, joined: bool) -> tuple[Line, ...]:
         lines: clean lines.
         joined: whether the layout is known to join; else the lines are asked.
     """
-    if not joined and not any(_is_joined(line.text) for line in lines):
+    if not joined and not any(_is_joined(line.text) for line in lines if not line.rows):
         return tuple(lines)
     split: list[Line] = []
     for line in lines:
+        if line.rows:
+            split.append(line)
+            continue
         first, *others = _paragraphs(line.text)
         split.append(replace(line, text=first))
         split.extend(Line(text) for text in others)

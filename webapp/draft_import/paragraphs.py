@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from webapp.draft_import import marks
-from webapp.draft_import.draft import ParagraphKind, ParsedParagraph, Rows
-from webapp.draft_import.tables import group_rows
+from webapp.draft_import.draft import ParagraphKind, ParsedParagraph
+from webapp.draft_import.tables import Block, group_rows
 
 _KINDS: Final[tuple[ParagraphKind, ...]] = ("项", "目", "细目")
 # 立法法 art. 65: 项 in bracketed Chinese numerals, 目 in Arabic ones.
 STANDARD: Final = {("项", "bracketed"), ("目", "arabic"), ("细目", "bracketed_arabic")}
 
 
-def read_paragraphs(texts: Sequence[str]) -> tuple[ParsedParagraph, ...]:
+def read_paragraphs(texts: Sequence[Block]) -> tuple[ParsedParagraph, ...]:
     """Read the paragraphs of one article.
 
     Args:
-        texts: its lines, the first without the article's label; no line is dropped.
+        texts: its lines and tables, the first without the article's label; no line is dropped.
     """
     blocks = group_rows(texts)
     reader = _Reader(blocks)
@@ -26,7 +26,7 @@ def read_paragraphs(texts: Sequence[str]) -> tuple[ParsedParagraph, ...]:
 class _Reader:
     """Keeps the open lists: for each level the style of its labels and the last number."""
 
-    def __init__(self, blocks: Sequence[str | Rows]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
         self._starts = [
             marks.item_start(block) if isinstance(block, str) else None for block in blocks

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from webapp.draft_import.body import Body, bare_heading_lines, read_articles, read_items
@@ -12,7 +13,7 @@ from webapp.draft_import.draft import (
     ParsedPreamble,
 )
 from webapp.draft_import.furniture import without_furniture
-from webapp.draft_import.head import Head, read_head
+from webapp.draft_import.head import Head, read_head, trust_contents
 from webapp.draft_import.joined import split_joined
 from webapp.draft_import.lines import Line, Source
 from webapp.draft_import.proof import proofread
@@ -35,12 +36,18 @@ def parse(source: Source) -> list[ParsedDraft]:
         source: what a reader made of the file; its lines are clean.
     """
     lines, guessed = source.lines, False
+    if source.whole:
+        # The file says what is a table; a tab within a paragraph is a wide space.
+        lines = tuple(
+            line if line.rows else replace(line, text=line.text.replace("\t", " "))
+            for line in lines
+        )
     if not source.joined:
         lines = tuple(without_furniture(lines))
     if not source.joined and not source.whole:
         unwrapped = unwrap(lines)
         lines, guessed = unwrapped.lines, unwrapped.guessed
-    segments = find_segments(split_joined(lines, joined=source.joined))
+    segments = find_segments(split_joined(trust_contents(lines), joined=source.joined))
     return [_parse_segment(segment, source, guessed=guessed) for segment in segments]
 
 

@@ -1,6 +1,7 @@
 """CJK radical code points, which PDF copies put in place of the characters they look like."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 # NFKC repairs the block U+2F00-2FD5 only. For U+2E80-2EFF these pairs are the Unicode property
@@ -11,7 +12,7 @@ _PAIRS: Final = (
     "⺱罓⺲罒⺳㓁⺴冗⺶羊⺷羊⺸羊⺹耂⺺肀⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟飠"
     "⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
-RADICALS: Final[dict[int, str | None]] = {
+RADICALS: Final[Mapping[int, str]] = {
     ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)
 } | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 

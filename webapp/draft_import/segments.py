@@ -54,7 +54,7 @@ def find_segments(lines: Sequence[Line]) -> list[Segment]:
                 tuple(line.text for line in lines[start:after_title]),
                 tuple(lines[after_title : opening.first]),
                 tuple(lines[opening.first : end]),
-                tuple(line.text for line in lines[:start]) if index == 0 else (),
+                tuple(line.text for line in lines[:start] if not line.toc) if index == 0 else (),
             )
         )
     return found
@@ -78,6 +78,8 @@ class _Scan:
         return self._openings or self._without_first_unit()
 
     def _see(self, index: int, line: Line) -> None:
+        if line.rows or line.toc:
+            return
         text = line.text
         start = marks.article_start(text)
         if start is not None and not start.is_reference:
@@ -129,6 +131,8 @@ class _Scan:
             return self._articles[:1]
         title: int | None = None
         for index, line in enumerate(self._lines):
+            if line.rows or line.toc:
+                continue
             if is_title(line.text):
                 title = index
             item = marks.decision_item(line.text)

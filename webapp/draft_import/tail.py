@@ -8,7 +8,7 @@ from webapp.draft_import import marks
 from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.draft import AttachmentBlock, ParsedAttachment, Unit
 from webapp.draft_import.lines import Line, is_closed
-from webapp.draft_import.tables import group_rows
+from webapp.draft_import.tables import Block, block_of, group_rows, is_row
 from webapp.draft_import.titles import is_explanation
 
 _SUBHEADING_LIMIT: Final = 40
@@ -28,7 +28,7 @@ def split_tail(lines: Sequence[Line], unit: Unit) -> Parts:
     """Part the units of a body from what follows them."""
     cuts = _Cuts(unit)
     for index, line in enumerate(lines):
-        if cuts.see(index, line.text):
+        if not line.rows and cuts.see(index, line.text):
             break
     end = len(lines) if cuts.apart is None else cuts.apart
     units_end = end if cuts.attachment is None else min(cuts.attachment, end)
@@ -82,12 +82,13 @@ def read_attachments(parts: Parts) -> tuple[ParsedAttachment, ...]:
         sum(line.after_blank for line in lines) <= _FREQUENT * len(lines)
         for lines in (parts.units, parts.attachments)
     )
-    found: list[tuple[str, list[str]]] = []
+    found: list[tuple[str, list[Block]]] = []
     for line in parts.attachments:
-        if not found or marks.is_attachment_heading(line.text) or (parted and _is_subheading(line)):
+        heads = marks.is_attachment_heading(line.text) or (parted and _is_subheading(line))
+        if not found or (heads and not line.rows):
             found.append((line.text, []))
         else:
-            found[-1][1].append(line.text)
+            found[-1][1].append(block_of(line))
     return tuple(ParsedAttachment(heading, _blocks(texts)) for heading, texts in found)
 
 
@@ -95,14 +96,14 @@ def _is_subheading(line: Line) -> bool:
     return (
         line.after_blank
         and len(line.text) <= _SUBHEADING_LIMIT
-        and "\t" not in line.text
+        and not is_row(line.text)
         and not is_closed(line.text)
         and marks.item_start(line.text) is None
         and marks.article_start(line.text) is None
     )
 
 
-def _blocks(texts: Sequence[str]) -> tuple[AttachmentBlock, ...]:
+def _blocks(texts: Sequence[Block]) -> tuple[AttachmentBlock, ...]:
     return tuple(
         AttachmentBlock("p", text=block)
         if isinstance(block, str)

@@ -10,6 +10,7 @@ from typing import Final
 from webapp.draft_import import marks
 from webapp.draft_import.chrome import is_chrome
 from webapp.draft_import.lines import Line, is_closed, squash
+from webapp.draft_import.tables import is_row
 from webapp.draft_import.titles import is_bare_heading, is_explanation, is_label_line, is_title
 
 # Measured on the 17 wrapped and 88 other plain text files of the corpus. Wrapped: at least 93 % of
@@ -127,12 +128,12 @@ class _Joiner:
         return whole and _characters(line) >= _LONG_HEADING * self._width.characters
 
     def _stands_alone(self, line: Line) -> bool:
-        return _is_row(line.text) or is_label_line(line.text)
+        return bool(line.rows) or is_row(line.text) or is_label_line(line.text)
 
     def _ends_with_line(self, line: Line) -> bool:
         """Tell whether a paragraph so far is a row, title, note or page line: never continued."""
         whole_note = self._is_note() and self._depth <= 0 and line.text.endswith(("）", ")"))
-        if whole_note or _is_row(line.text):
+        if whole_note or line.rows or is_row(line.text):
             return True
         if len(self._parts) > 1:
             return False
@@ -172,11 +173,6 @@ class _Joiner:
 
 def _open_brackets(text: str) -> int:
     return sum(text.count(c) for c in "（(") - sum(text.count(c) for c in "）)")
-
-
-def _is_row(text: str) -> bool:
-    """Tell whether a line is a row of a table, which is never wrapped."""
-    return text.count("\t") > 1 or ("\t" in text and not _begins_unit(text))
 
 
 def _continues_heading(text: str) -> bool:
