@@ -113,12 +113,12 @@ def test_moments_are_told_in_chinese_time(admin: Browser, database: Database) ->
                 "closes_at": "2026-12-19T16:00:00+00:00",
                 "later_at": "2026-12-19T16:00:00+00:00",
                 "reason": "",
-                "by_hand": True,
+                "later_flag": True,
             },
         )
     text = "".join(admin.get("/staff/audit").text.split())
     assert "最后一天2026年12月19日later_at2026年12月20日00:00" in text
-    assert "by_hand是" in text
+    assert "later_flag是" in text
     assert "理由" not in text
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.support.browser import Browser
-from tests.support.staff import add_staff, email_of, enter, sign_in
+from tests.support.staff import HOME, add_staff, email_of, enter, sign_in
 from webapp.accounts import guards, queries, services
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.policy import Role
@@ -77,7 +77,9 @@ def test_page_of_administrators_is_refused_to_others(
     browser: Browser, role: Role, page: str
 ) -> None:
     sign_in(browser, role)
-    assert "您的账号没有这项权限" in browser.get(page, status=403).text
+    refused = browser.get(page, status=403)
+    assert "您的账号没有这项权限" in refused.text
+    assert any(a.get("href") == "/staff" for a in refused.root.iter("a"))
 
 
 def test_unmarked_view_is_closed_to_administrators_too(app: Flask) -> None:
@@ -124,7 +126,7 @@ def test_busy_session_ends_after_twelve_hours(
 
 
 def test_sign_in_page_sends_on_who_is_signed_in(admin: Browser) -> None:
-    assert admin.get("/staff/login").response.request.path == "/staff/people"
+    assert admin.get("/staff/login").response.request.path == HOME
 
 
 def test_disabled_person_is_out_at_once(
@@ -137,7 +139,7 @@ def test_disabled_person_is_out_at_once(
         services.enable(session, staff.id, actor=COMMAND_LINE, now=utc_now())
     assert editor.client.get("/staff").status_code == 303
     assert editor.get("/staff").response.request.path == "/staff/login"
-    assert admin.get("/staff").response.request.path == "/staff/people"
+    assert admin.get("/staff").response.request.path == HOME
 
 
 def test_new_role_counts_with_the_next_request(editor: Browser, database: Database) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.browser import Browser, Page
-from tests.support.staff import PASSWORD, add_staff, email_of, enter, sign_in
+from tests.support.staff import HOME, PASSWORD, add_staff, email_of, enter, sign_in
 from webapp.accounts import queries
 from webapp.accounts.policy import Role
 from webapp.audit.queries import list_events
@@ -24,7 +24,7 @@ def change(
 
 
 def test_new_password_takes_the_place_of_the_old(admin: Browser) -> None:
-    assert change(admin).response.request.path == "/staff/people"
+    assert change(admin).response.request.path == HOME
     other = Browser(admin.app)
     enter(other, email_of(Role.ADMINISTRATOR), status=422)
     enter(other, email_of(Role.ADMINISTRATOR), NEW)
@@ -49,7 +49,7 @@ def test_change_is_recorded_and_nothing_else(admin: Browser, database: Database)
 def test_told_password_is_changed_and_work_begins(browser: Browser, database: Database) -> None:
     add_staff(browser.app, "new@example.cn", Role.ADMINISTRATOR, must_change=True)
     enter(browser, "new@example.cn")
-    assert change(browser).response.request.path == "/staff/people"
+    assert change(browser).response.request.path == HOME
     with database.reading() as session:
         staff = queries.find_by_email(session, "new@example.cn")
         assert staff is not None

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, g, session
 
 from tests.support.browser import Browser
-from tests.support.staff import PASSWORD, add_staff, email_of, enter, sign_in
+from tests.support.staff import HOME, PASSWORD, add_staff, email_of, enter, sign_in
 from webapp.accounts import queries, services
 from webapp.accounts.policy import Role
 from webapp.audit.commands import COMMAND_LINE
@@ -35,14 +35,14 @@ def acts(database: Database) -> list[tuple[str, str, str]]:
 @pytest.mark.usefixtures("lin")
 def test_right_password_lets_in(browser: Browser) -> None:
     page = enter(browser, EMAIL)
-    assert page.response.request.path == "/staff/people"
+    assert page.response.request.path == HOME
     assert "林起草" in page.text
 
 
 @pytest.mark.usefixtures("lin")
 @pytest.mark.parametrize("email", [EMAIL.upper(), f" {EMAIL} "])
 def test_name_is_taken_however_it_is_typed(browser: Browser, email: str) -> None:
-    assert enter(browser, email).response.request.path == "/staff/people"
+    assert enter(browser, email).response.request.path == HOME
 
 
 @pytest.mark.usefixtures("lin")

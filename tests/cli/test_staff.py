@@ -7,7 +7,7 @@ from click.testing import Result
 
 from tests.cli.conftest import Run
 from tests.support.browser import Browser
-from tests.support.staff import PASSWORD, enter
+from tests.support.staff import HOME, PASSWORD, enter
 from webapp.audit.queries import list_events
 from webapp.cli.commands import register
 from webapp.persistence.engine import Database
@@ -64,7 +64,7 @@ def test_password_from_standard_input_is_not_printed_and_stays(browser: Browser)
     result = typed(browser, PASSWORD, *ADD)
     assert result.exit_code == 0
     assert PASSWORD not in result.output
-    assert enter(browser, EMAIL).response.request.path == "/staff/people"
+    assert enter(browser, EMAIL).response.request.path == HOME
 
 
 def test_weak_password_is_refused(run: Run, browser: Browser) -> None:
@@ -127,7 +127,7 @@ def test_new_password_takes_the_place_of_the_old(run: Run, browser: Browser) -> 
 def test_chosen_password_needs_no_change(run: Run, browser: Browser) -> None:
     run(*ADD)
     typed(browser, PASSWORD, "staff", "password", EMAIL)
-    assert enter(browser, EMAIL).response.request.path == "/staff/people"
+    assert enter(browser, EMAIL).response.request.path == HOME
 
 
 def test_record_says_that_it_was_the_command_line(run: Run, database: Database) -> None:

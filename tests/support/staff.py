@@ -12,6 +12,7 @@ from webapp.clock import utc_now
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
 
+HOME = "/staff/consultations"  # where everybody begins
 PASSWORD = "lanterns along the quay"
 NAMES = {Role.CLERK: "陈办理", Role.EDITOR: "林起草", Role.ADMINISTRATOR: "周管理"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import LazyString, lazy_gettext
 from wtforms import Form
 
@@ -60,7 +60,7 @@ def tabs() -> list[Tab]:
     return [
         Tab(url, label, here == url or here.startswith(f"{url}/"))
         for endpoint, label, permission in TABS
-        if endpoint in current_app.view_functions and may(permission)
+        if may(permission)
         for url in [url_for(endpoint)]
     ]
 

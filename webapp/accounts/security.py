@@ -61,7 +61,10 @@ def init_app(app: Flask, parts: Services) -> None:
     guards.init_app(app)
     app.after_request(_see_other)
     app.jinja_env.globals.update(
-        may=guards.may, current_staff=guards.current_staff, staff_tabs=presenters.tabs
+        may=guards.may,
+        current_staff=guards.current_staff,
+        in_staff_area=lambda: guards.in_area(request.path),
+        staff_tabs=presenters.tabs,
     )
 
 
