@@ -6,12 +6,19 @@ from sqlalchemy.orm import Session
 
 from webapp.audit.commands import Actor
 from webapp.clock import CHINA, utc_now
-from webapp.consultations import queries, services
+from webapp.consultations import queries, services, services_versions
 from webapp.consultations import services_course as course
-from webapp.consultations.commands import Act, CreateConsultation, NewParagraph, NewProvision
+from webapp.consultations.commands import (
+    Act,
+    CreateConsultation,
+    NewParagraph,
+    NewProvision,
+    NewVersion,
+)
 from webapp.consultations.models import ProvisionKind
 from webapp.consultations.policy import State
 from webapp.draft_import.numbering import article_label, chinese_numeral
+from webapp.intake.alignment import align_version
 from webapp.persistence.engine import Database
 
 SLUG = "lamp-law"
@@ -94,3 +101,28 @@ def set_state(session: Session, slug: str, state: State) -> None:
         course.close(session, slug, act=act())
     elif state is State.DRAFT:
         found.state = State.DRAFT
+
+
+def add_version(
+    database: Database,
+    *provisions: NewProvision,
+    slug: str = SLUG,
+    label: str | None = "（草案二次稿）",
+    in_force: bool = False,
+) -> int:
+    """Store the next draft of a consultation, or its law in force, linked; return its id."""
+    text = NewVersion(TITLE, "second.txt", provisions or chaptered(2, 3), label)
+    with database.writing() as session:
+        found = queries.get_any(session, slug)
+        made = services_versions.add_version(session, found, text, in_force=in_force, act=act())
+        align_version(session, made, act=act())
+        return made.id
+
+
+def publish_next(database: Database, slug: str = SLUG, days: int = 40) -> None:
+    """Publish the next draft of a consultation from today on."""
+    today = utc_now().astimezone(CHINA).date()
+    with database.writing() as session:
+        course.publish_version(
+            session, slug, opens=today, closes=today + dt.timedelta(days=days), act=act("有新稿")
+        )
