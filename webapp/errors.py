@@ -47,5 +47,9 @@ class StaleError(DomainError):
     """Somebody else changed it since it was shown; nothing was overwritten."""
 
 
+class SignedOutError(DomainError):
+    """Nobody is signed in any more, and what was sent holds text."""
+
+
 class NotPermittedError(DomainError):
     """Who is signed in has no permission for it."""

@@ -61,6 +61,17 @@ def test_visitor_who_sends_a_form_comes_back_to_its_page(
     assert location(answer) == place
 
 
+def test_text_that_is_sent_after_the_session_ended_can_be_copied(
+    admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = admin.get("/staff/people/new").value("csrf_token")
+    shift(monkeypatch, hours=2)
+    text = "一段写了很久的\n理由"
+    page = admin.post("/staff/people", {"csrf_token": token, "text": text}, status=403)
+    assert text in page.text
+    assert "登录已过期" in page.text
+
+
 def test_form_of_a_visitor_changes_nothing(browser: Browser, database: Database) -> None:
     token = browser.get("/staff/login").value("csrf_token")
     fields = {"csrf_token": token, "name": "某", "email": "a@b.cn", "role": "administrator"}

@@ -12,9 +12,10 @@ from webapp.accounts.identity import StaffUser
 from webapp.accounts.policy import Permission
 from webapp.audit.commands import Actor
 from webapp.clock import utc_now
-from webapp.errors import NotPermittedError
+from webapp.errors import NotPermittedError, SignedOutError
 from webapp.web import responses
 from webapp.web.context import settings
+from webapp.web.errors import typed_texts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -109,6 +110,8 @@ def _lapsed() -> bool:
 
 
 def _to_sign_in() -> Response:
+    if not responses.wants_partial() and typed_texts():
+        raise SignedOutError  # a redirect would throw away what somebody wrote
     back = _page_asked()
     return _elsewhere(url_for(SIGN_IN, next=back) if back else url_for(SIGN_IN))
 

@@ -24,6 +24,7 @@ from webapp.clock import utc_now
 from webapp.errors import InvalidInputError, NotFoundError
 from webapp.web import responses
 from webapp.web.context import database
+from webapp.web.errors import explain
 from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
 
@@ -58,7 +59,7 @@ def add_person() -> ResponseReturnValue:
         with database().writing() as session:
             staff = services.add_staff(session, command, actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _form(name, email, roles, Problem("email", _(error.message, **error.values)))
+        return _form(name, email, roles, Problem("email", explain(error)))
     return _told(staff, password)
 
 
@@ -77,7 +78,7 @@ def set_roles(number: int) -> ResponseReturnValue:
         with database().writing() as session:
             services.set_roles(session, number, _roles(), actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _person(number, Problem("roles", _(error.message, **error.values)))
+        return _person(number, Problem("roles", explain(error)))
     return _back(number)
 
 
@@ -89,7 +90,7 @@ def disable(number: int) -> ResponseReturnValue:
         with database().writing() as session:
             services.disable(session, number, actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
-        return _person(number, Problem("disable", _(error.message, **error.values)))
+        return _person(number, Problem("disable", explain(error)))
     return _back(number)
 
 

@@ -20,6 +20,7 @@ from webapp.errors import (
     NotFoundError,
     NotOpenError,
     NotPermittedError,
+    SignedOutError,
     StaleError,
     UnsentTextError,
 )
@@ -65,6 +66,11 @@ DOMAIN: dict[type[DomainError], Answer] = {
         HTTPStatus.CONFLICT,
         lazy_gettext("这台设备上还有没有提交的意见"),
         lazy_gettext("请先提交或者取消那一份，再用续填码；两份都没有丢失。"),
+    ),
+    SignedOutError: Answer(
+        HTTPStatus.FORBIDDEN,
+        lazy_gettext("登录已过期，这次没有保存"),
+        lazy_gettext("请先复制下面的文字，再回到工作台重新登录，贴上以后再提交一次。"),
     ),
     NotPermittedError: Answer(
         HTTPStatus.FORBIDDEN,
@@ -145,7 +151,7 @@ def error_page(error: Exception) -> Response:
     if isinstance(error, SecurityError):  # a foreign host name: no address can be built
         return responses.download(str(answer.title).encode(), "text/plain", status=answer.status)
     reason = explain(error) if isinstance(error, DomainError) and error.message else ""
-    context = {"answer": answer, "reason": reason, "typed": _typed()}
+    context = {"answer": answer, "reason": reason, "typed": typed_texts()}
     response = responses.page("errors/error.html", context, status=answer.status)
     response.headers.update(retry_after(error))
     return response
@@ -157,7 +163,7 @@ def report(error: Exception) -> None:
     log.error(event, exc_info=error, rule=str(request.url_rule))
 
 
-def _typed() -> list[str]:
+def typed_texts() -> list[str]:
     """Return what the refused request carried, so that it can be shown and copied."""
     try:
         form = request.form
