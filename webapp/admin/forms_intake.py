@@ -108,12 +108,18 @@ def _set_text(row: int, _sheet: Sheet) -> list[Edit]:
 
 
 def _split(row: int, sheet: Sheet) -> list[Edit]:
-    """Cut where the clerk broke the line; what else was changed in the text is kept as well."""
-    before, _break, after = _text().partition("\n")
-    whole = before + after
-    stored = next((each.text for each in sheet.rows if each.id == row), "")
-    changed: list[Edit] = [] if whole == stored else [_text_edit(row, whole)]
-    return [*changed, Split(row, len(before) if _break else 0)]
+    """Cut where the clerk broke the line; what else was changed in the text is kept as well.
+
+    What stands outside the draft has lines of its own: there an empty one says where to cut.
+    """
+    found = next((each for each in sheet.rows if each.id == row), None)
+    has_lines = found is not None and found.role is Role.APART
+    before, mark, after = _text().partition("\n\n" if has_lines else "\n")
+    whole = f"{before}\n{after}" if has_lines and mark else before + after
+    changed: list[Edit] = (
+        [] if found is not None and whole == found.text else [_text_edit(row, whole)]
+    )
+    return [*changed, Split(row, len(before) if mark else 0)]
 
 
 def _set_table(row: int, _sheet: Sheet) -> list[Edit]:

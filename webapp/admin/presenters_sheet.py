@@ -14,6 +14,7 @@ from webapp.web.i18n import gettext as _
 
 ROWS_A_PAGE = 150
 STEPS_SHOWN = 10
+EXCERPT = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class RowView:
         return self.row.role in UNITS
 
     @property
+    def excerpt(self) -> str:
+        """Return the text; of what is no part of the draft only the beginning."""
+        if not self.is_apart:
+            return self.row.text
+        first, *others = self.row.text.splitlines() or [""]
+        rest = _("……共 %(n)s 行", n=len(others) + 1) if others else ""
+        return (first if len(first) <= EXCERPT else f"{first[:EXCERPT]}……") + rest
+
+    @property
     def cells(self) -> str:
         """Return a table as the text in which it is edited."""
         return "\n".join(" | ".join(line) for line in self.row.rows or ())
@@ -63,6 +73,11 @@ class SheetPage:
     def is_open(self) -> bool:
         """Tell whether the sheet can be changed."""
         return self.stored.state is SheetState.OPEN
+
+    @property
+    def shows_row(self) -> bool:
+        """Tell whether the row that was asked for is on this page."""
+        return any(view.row.id == self.row for view in self.rows)
 
     @property
     def unsettled(self) -> Sequence[SheetFinding]:
