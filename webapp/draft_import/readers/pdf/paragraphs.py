@@ -17,6 +17,8 @@ _FULL: Final = 1.2
 _NEARLY_FULL: Final = 4.2
 _SHORT: Final = 2.0
 _CENTRED: Final = 1.2
+_ONE_CENTRE: Final = 0.6
+_SMALL: Final = 0.95  # parts of the size of the text
 _HANGING: Final = 0.8
 _BLANK: Final = 1.28  # parts of the usual distance of rows
 _FAR: Final = 1.8
@@ -88,10 +90,15 @@ def place(pages: Sequence[Sequence[Row]]) -> tuple[list[Placed], float]:
         frame = frames[row.page, row.column]
         start, end = (row.x0 - frame.left) / size, (frame.right - row.x1) / size
         distance = pitch / (max(usual, size) * max(1.0, row.size / size))
-        opening = not placed or (placed[-1].opening and (placed[-1].centred or placed[-1].fills))
+        opening = not placed or (placed[-1].opening and _is_of_opening(placed[-1], size))
         width = (frame.right - frame.left) / size
         placed.append(Placed(row, start, end, width, pitch, distance, opening))
     return placed, size
+
+
+def _is_of_opening(row: Placed, size: float) -> bool:
+    """Tell whether the title may still follow a row: a title line, or a header in small type."""
+    return row.centred or row.fills or row.row.size < _SMALL * size
 
 
 def _pitch(above: Row, row: Row) -> float:
@@ -130,7 +137,7 @@ def group(placed: Sequence[Placed], layout: Layout, size: float) -> list[list[Pl
 def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: float) -> bool:
     if before.loose or row.loose or _parted(before, row, layout):
         return False
-    if row.centred and (before.centred or before.fills):
+    if _have_one_centre(before, row):
         return _is_title(before, row, size)
     if not _is_full(before):
         return False
@@ -140,6 +147,13 @@ def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: fl
     if before.row.last_font != row.row.first_font or _begins_block(row.row.text):
         return False
     return row.pitch < float("inf") if layout == "spaced" else row.start <= _FLUSH
+
+
+def _have_one_centre(before: Placed, row: Placed) -> bool:
+    """Tell whether two rows are centred on each other, whatever they are centred in."""
+    apart = (row.row.x0 + row.row.x1 - before.row.x0 - before.row.x1) / 2
+    inside = min(row.start, row.end) > _FLUSH
+    return inside and abs(apart) <= _ONE_CENTRE * row.row.size
 
 
 def _begins_block(text: str) -> bool:

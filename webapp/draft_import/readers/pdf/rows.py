@@ -12,6 +12,7 @@ from webapp.draft_import.readers.pdf.glyphs import PageText, Run, is_word_gap
 _SAME_ROW: Final = 0.5
 _CELL_GAP: Final = 1.7
 _GUTTER: Final = 0.9
+_SLACK: Final = 0.3
 # The gutter between two columns is looked for in the middle of a page.
 _MIDDLE: Final = (0.3, 0.7)
 _CROSSING: Final = 0.15
@@ -46,27 +47,42 @@ def rows_of(pages: Sequence[PageText]) -> list[list[Row]]:
     gutters = [_gutter(page.runs) for page in pages]
     known = next((gutter for gutter in gutters if gutter is not None), None)
     return [
-        list(_rows(index, page, gutter if gutter is not None else _narrow(page.runs, known)))
+        list(_rows(index, page, gutter or _borrowed(page.runs, known)))
         for index, (page, gutter) in enumerate(zip(pages, gutters, strict=True))
     ]
 
 
-def _gutter(runs: Sequence[Run]) -> float | None:
-    """Find the middle of the white stripe between two columns; None on a page of one."""
-    stripe = _white_stripe(runs)
-    if stripe is None:
-        return None
-    left, right = stripe
-    halves = (
-        [run for run in runs if run.x1 <= left],
-        [run for run in runs if run.x0 >= right],
-    )
-    if min(map(len, halves)) < _FEWEST_ROWS or not all(map(_is_column, halves)):
-        return None
-    return (left + right) / 2
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """The white stripe between two columns; `size` is that of the characters beside it."""
+
+    left: float
+    right: float
+    size: float
+
+    def side(self, run: Run) -> int:
+        """Name the column of a run, 1 or 2; 0 for a run that belongs to neither."""
+        if run.x0 >= self.right - _SLACK * self.size:
+            return 2
+        # Punctuation may hang out into the stripe; what begins there is a centred title.
+        return int(run.x0 < self.left - self.size and run.x1 <= self.right)
 
 
-def _white_stripe(runs: Sequence[Run]) -> tuple[float, float] | None:
+def _gutter(runs: Sequence[Run]) -> _Gutter | None:
+    """Find the stripe between the two columns of a page; None on a page of one."""
+    gutter = _white_stripe(runs)
+    if gutter is None:
+        return None
+    halves = [[run for run in runs if gutter.side(run) == side] for side in (1, 2)]
+    # The second column of the last page may hold a line or two.
+    shorter, longer = sorted(halves, key=len)
+    columns = shorter and len(longer) >= _FEWEST_ROWS and _is_column(longer)
+    if not columns or (len(shorter) >= _FEWEST_ROWS and not _is_column(shorter)):
+        return None
+    return gutter
+
+
+def _white_stripe(runs: Sequence[Run]) -> _Gutter | None:
     """Find the widest stripe in the middle of the page that hardly any run crosses."""
     if len(runs) < 2 * _FEWEST_ROWS:
         return None
@@ -74,29 +90,34 @@ def _white_stripe(runs: Sequence[Run]) -> tuple[float, float] | None:
     size = sorted(run.size for run in runs)[len(runs) // 2]
     step = max(size / 2, (end - start) / _MOST_STEPS)
     first, last = (int(share * (end - start) / step) for share in _MIDDLE)
+    crossing = {index: _crossing(runs, start + index * step, step) for index in range(first, last)}
+    least = min(crossing.values())
+    if least > _CROSSING * len(runs):
+        return None
     stripes: list[list[int]] = []
-    for index in range(first, last):
-        x = start + index * step
-        if sum(run.x0 < x + step and run.x1 > x for run in runs) > _CROSSING * len(runs):
-            continue
+    for index in (index for index, count in crossing.items() if count == least):
         if stripes and stripes[-1][-1] == index - 1:
             stripes[-1].append(index)
         else:
             stripes.append([index])
-    if not stripes:
-        return None
     widest = max(stripes, key=len)
     middle = start + step * (widest[0] + widest[-1] + 1) / 2
-    return _fitted(runs, middle, _GUTTER * size)
+    return _fitted(runs, middle, size)
 
 
-def _fitted(runs: Sequence[Run], middle: float, least: float) -> tuple[float, float] | None:
+def _crossing(runs: Sequence[Run], x: float, width: float) -> int:
+    return sum(run.x0 < x + width and run.x1 > x for run in runs)
+
+
+def _fitted(runs: Sequence[Run], middle: float, size: float) -> _Gutter | None:
     """Widen a place between two columns to their edges."""
-    left = max((run.x1 for run in runs if run.x1 <= middle), default=None)
-    right = min((run.x0 for run in runs if run.x0 >= middle), default=None)
-    if left is None or right is None or right - left < least:
+    ends = sorted(run.x1 for run in runs if run.x1 <= middle)
+    starts = [run.x0 for run in runs if run.x0 >= middle]
+    hanging = sorted(run.x1 for run in runs if run.x0 < middle < run.x1 < middle + 2 * size)
+    if not ends or not starts or len(hanging) > _CROSSING * len(runs):
         return None
-    return left, right
+    gutter = _Gutter(ends[int((1 - _CROSSING) * (len(ends) - 1))], min(starts), size)
+    return gutter if gutter.right - gutter.left >= _GUTTER * size else None
 
 
 def _is_column(runs: Sequence[Run]) -> bool:
@@ -106,26 +127,27 @@ def _is_column(runs: Sequence[Run]) -> bool:
     return full >= _SHARE_OF_FULL * len(runs)
 
 
-def _narrow(runs: Sequence[Run], gutter: float | None) -> float | None:
+def _borrowed(runs: Sequence[Run], gutter: _Gutter | None) -> _Gutter | None:
     """Take the gutter of another page for one whose few rows keep to it."""
     if gutter is None or not runs:
         return None
-    crossing = sum(run.x0 < gutter < run.x1 for run in runs)
+    crossing = sum(gutter.side(run) == 0 for run in runs)
     return gutter if crossing <= max(1, _CROSSING * len(runs)) else None
 
 
-def _rows(index: int, page: PageText, gutter: float | None) -> Iterator[Row]:
+def _rows(index: int, page: PageText, gutter: _Gutter | None) -> Iterator[Row]:
     if gutter is None:
         yield from _column(index, page, page.runs, 0)
         return
     waiting: tuple[list[Run], list[Run]] = ([], [])
     for run in sorted(page.runs, key=lambda run: -run.y):
-        if run.x0 < gutter < run.x1:
-            yield from _both(index, page, waiting)
-            yield from _column(index, page, [run], 0)
-            waiting = ([], [])
-        else:
-            waiting[run.x0 >= gutter].append(run)
+        side = gutter.side(run)
+        if side:
+            waiting[side - 1].append(run)
+            continue
+        yield from _both(index, page, waiting)
+        yield from _column(index, page, [run], 0)
+        waiting = ([], [])
     yield from _both(index, page, waiting)
 
 
