@@ -27,7 +27,7 @@ _INLINE_DATA: Final = re.compile(r"data:[\w/.+-]*;base64,[A-Za-z0-9+/=%]*")
 _BREAK: Final = re.compile(r"</br\s*/?>", re.IGNORECASE)
 # Pages put together from parts end several times; the parser would drop what follows.
 _END: Final = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*>")
+_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*>")
 _TOO_DEEP: Final = "Excessive depth"
 # Left open, these nest without end in pages made by hand; their meaning is not needed.
 _INLINE_TAGS: Final = re.compile(
@@ -73,7 +73,7 @@ def read_html(data: bytes) -> Source:
 
 def _parse(text: str) -> tuple[_Element, bool]:
     """Parse a page; the second value tells that its nesting had to be flattened."""
-    text = _DECLARATION.sub("", text.replace("\0", ""), count=1)
+    text = _DECLARATION.sub("", text.replace("\0", ""))
     text = _END.sub("", _BREAK.sub("<br>", _INLINE_DATA.sub("", text)))
     root, too_deep = _tree(text)
     if too_deep:

@@ -14,7 +14,7 @@ _PROPERTIES: Final = frozenset(
     )
 )  # fmt: skip
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_BLOCK: Final = re.compile(r"([^{}]*)([{}])")
+_BRACE: Final = re.compile(r"([{}])")
 _SELECTOR: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*)?(?:[.#][\w-]+)?")
 _ZERO: Final = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 _LENGTH: Final = re.compile(r"(\d*\.?\d+)(em|rem|px|pt|cm|mm|in)")
@@ -48,7 +48,8 @@ class Styles:
     def _read(self, sheet: str) -> None:
         depth = 0
         selectors = ""
-        for before, brace in _BLOCK.findall(_COMMENT.sub(" ", sheet)):
+        pieces = _BRACE.split(_COMMENT.sub(" ", sheet))
+        for before, brace in zip(pieces[::2], pieces[1::2], strict=False):
             if brace == "{":
                 selectors = before.strip() if depth == 0 else selectors
                 depth += 1
