@@ -1,5 +1,7 @@
 """From a parsed draft to what the consultations store."""
 
+from dataclasses import replace
+
 from webapp.consultations.commands import NewParagraph, NewProvision
 from webapp.consultations.models import ProvisionKind
 from webapp.draft_import.draft import ParsedArticle, ParsedAttachment, ParsedDraft, ParsedParagraph
@@ -29,6 +31,10 @@ def provisions_of(draft: ParsedDraft) -> tuple[NewProvision, ...]:
                 )
             )
         provisions.append(_article(article, position_of))
+    if draft.closing and provisions:
+        # The closing words of a 决定 are read, and commented on, with its last item.
+        closing = tuple(NewParagraph("段", text) for text in draft.closing)
+        provisions[-1] = replace(provisions[-1], paragraphs=(*provisions[-1].paragraphs, *closing))
     provisions += [_attachment(a, n) for n, a in enumerate(draft.attachments, 1)]
     return tuple(provisions)
 
