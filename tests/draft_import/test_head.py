@@ -196,3 +196,22 @@ def test_a_page_that_names_a_decision_before_its_notice_holds_one_draft(read: Re
         "绿道属于公众。",
         "自公布之日起施行。",
     ]
+
+
+def test_a_lead_in_below_contents_without_a_heading_is_kept(read: Read) -> None:
+    draft = read(f"某市绿道条例\n第一章　总则\n第二章　附则\n为保护绿道，制定本条例。\n{CHAPTERS}")
+
+    assert draft.preamble is not None
+    assert draft.preamble.paragraphs == ("为保护绿道，制定本条例。",)
+    assert [d.heading for d in draft.divisions] == ["总则", "附则"]
+
+
+@pytest.mark.parametrize("title", ["某市綠道條例（草案）", "某市綠道管理辦法（徵求意見稿）"])
+def test_a_draft_in_traditional_characters_is_read(read: Read, title: str) -> None:
+    draft = read(
+        f"{title}\n目錄\n第一章　總則\n第一章　總則\n第一條　甲。\n第二條　乙。\n附則\n第三條　丙。"
+    )
+
+    assert draft.title + (draft.draft_label or "") == title
+    assert [a.label for a in draft.articles] == ["第一条", "第二条", "第三条"]
+    assert [d.heading for d in draft.divisions] == ["總則", "附則"]

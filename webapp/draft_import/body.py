@@ -20,7 +20,7 @@ from webapp.draft_import.tables import Block, block_of
 from webapp.draft_import.titles import is_bare_heading
 
 _LEVELS: Final[tuple[DivisionType, ...]] = ("编", "分编", "章", "节")
-_LENTICULAR: Final = re.compile(r"(?:[【〖][^】〗]{1,60}[】〗][、；\s]*)+")
+_LENTICULAR: Final = re.compile(r"(?:[【〖〔][^】〗〕]{1,60}[】〗〕][、；\s]*)+")
 _BRACKETED: Final = re.compile(
     r"[（(\[［](?![一二三四五六七八九十\d]{1,3}[）)])[^（）()\[\]［］。；]{1,40}[）)\]］]"
 )

@@ -108,13 +108,15 @@ def _without_toc(rest: list[Line], *, marked: bool) -> tuple[bool, list[Line]]:
 
     Where the file has `marked` the entries, they are gone, and only the word 目录 is left.
     """
-    titled = next((i for i, line in enumerate(rest) if squash(line.text) == "目录"), None)
+    titled = next((i for i, line in enumerate(rest) if squash(line.text) in {"目录", "目錄"}), None)
     if marked:
         return True, [line for i, line in enumerate(rest) if i != titled]
     first = _first_entry(rest) if titled is None else titled + 1
     if first is None or first >= len(rest):
         return titled is not None, [line for i, line in enumerate(rest) if i != titled]
-    end = _repeat(rest, first)
+    repeat = end = _repeat(rest, first)
+    # Sentences between the entries and the first heading are a lead-in.
+    end = next((i for i in range(first, repeat) if not _is_entry(rest[i].text)), repeat)
     if end == first and titled is not None:
         end = _end_of_entries(rest, first)
     start = first if titled is None else titled
@@ -161,6 +163,8 @@ def _end_of_entries(rest: Sequence[Line], first: int) -> int:
 
 
 def _is_entry(text: str) -> bool:
+    if marks.division_start(text) is not None:
+        return True
     return not is_closed(text) and len(text) <= 2 * BARE_HEADING_LIMIT
 
 

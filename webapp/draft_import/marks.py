@@ -14,8 +14,8 @@ from webapp.draft_import.numbering import DIGITS, NUMERALS, chinese_numeral, par
 
 _ANY: Final = rf"[{NUMERALS}{DIGITS}]"
 _SPACED: Final = rf"{_ANY}(?:\s{{0,3}}{_ANY}){{0,9}}"
-_ARTICLE: Final = re.compile(rf"(?P<label>第\s*({_SPACED})\s*条)(?:\s?之\s?({_ANY}{{1,4}}))?")
-_DIVISION: Final = re.compile(rf"第\s*({_SPACED})\s*(分\s?编|编|章|节)(?=(.*))")
+_ARTICLE: Final = re.compile(rf"(?P<label>第\s*({_SPACED})\s*[条條])(?:\s?之\s?({_ANY}{{1,4}}))?")
+_DIVISION: Final = re.compile(rf"第\s*({_SPACED})\s*(分\s?[编編]|[编編]|章|[节節])(?=(.*))")
 _LEADER: Final = re.compile(r"(?:[.．…·・‥_—\-]\s*){3,}[\d０-９]*\s*$|[\t\u3000 ]+[\d０-９]{1,3}$")
 _SENTENCE_MARK: Final = re.compile(r"[。；：，！？;:!?]")
 _REFERENCE: Final = re.compile(
@@ -36,7 +36,10 @@ _ATTACHMENT_LIMIT: Final = 60
 _HEADING_LIMIT: Final = 40
 # 第三章第二节…, 第三章和第四章…: a sentence speaks of the division, it does not begin there.
 _SPOKEN_OF: Final = re.compile(rf"[、的]|规定|(?:和|与|及|至|或)?第{_ANY}{{1,6}}[编章节条款]")
-UNNUMBERED_HEADINGS: Final = frozenset({"总则", "分则", "罚则", "附则"})
+UNNUMBERED_HEADINGS: Final = frozenset(
+    {"总则", "分则", "罚则", "附则", "總則", "分則", "罰則", "附則"}
+)
+_SIMPLIFIED: Final = str.maketrans("編節", "编节")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def article_start(text: str) -> ArticleStart | None:
     sub, length = _sub_number(match[3] or "")
     end = match.start(3) + length if sub else match.end("label")
     rest = text[end:]
-    spaced = not rest or rest[0].isspace() or rest[0] in "【〖[［（("
+    spaced = not rest or rest[0].isspace() or rest[0] in "【〖〔[［（("
     return ArticleStart(number, sub, text[:end], rest.strip(), spaced)
 
 
@@ -125,7 +128,7 @@ def division_start(text: str) -> DivisionStart | None:
     number = _number(match[1])
     if number is None or _SPOKEN_OF.match(heading):
         return None
-    kind = cast("DivisionType", squash(match[2]))
+    kind = cast("DivisionType", squash(match[2]).translate(_SIMPLIFIED))
     return DivisionStart(kind, number, f"第{chinese_numeral(number)}{kind}", squash(heading))
 
 
