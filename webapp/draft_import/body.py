@@ -16,7 +16,7 @@ from webapp.draft_import.draft import (
 from webapp.draft_import.lines import Line, ends_sentence, squash
 from webapp.draft_import.numbering import article_label, chinese_numeral
 from webapp.draft_import.paragraphs import read_paragraphs
-from webapp.draft_import.tables import Block, block_of
+from webapp.draft_import.tables import Block, block_of, is_row
 from webapp.draft_import.titles import is_bare_heading
 
 _LEVELS: Final[tuple[DivisionType, ...]] = ("编", "分编", "章", "节")
@@ -65,7 +65,7 @@ def bare_heading_lines(lines: Sequence[Line], head: Sequence[Line]) -> frozenset
         if (
             not line.rows
             and _is_bare(line.text, numbered=numbered)
-            and (run or index == 0 or ends_sentence(lines[index - 1].text))
+            and (run or index == 0 or _may_precede_heading(lines[index - 1]))
         ):
             run.append(index)
             continue
@@ -74,6 +74,10 @@ def bare_heading_lines(lines: Sequence[Line], head: Sequence[Line]) -> frozenset
         run = []
     in_head = bool(head) and is_bare_heading(head[-1].text)
     return frozenset(found) if numbered or len(found) + in_head >= _FEWEST_BARE else frozenset()
+
+
+def _may_precede_heading(line: Line) -> bool:
+    return ends_sentence(line.text) or bool(line.rows) or is_row(line.text)
 
 
 def _is_bare(text: str, *, numbered: bool) -> bool:

@@ -40,9 +40,10 @@ def clean(raw_lines: Iterable[str]) -> tuple[Line, ...]:
 
 
 def _without_markers(text: str) -> str:
-    match = _MARKER.match(text) or _MARKDOWN_HEADING.match(text)
-    if match is not None:
-        text = text[match.end() :]
+    for pattern in (_MARKER, _MARKDOWN_HEADING):
+        match = pattern.match(text)
+        if match is not None:
+            text = text[match.end() :]
     return _MARKDOWN_BOLD.sub(r"\1", text) if "**" in text else text
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from webapp.draft_import import marks
 from webapp.draft_import.lines import Line, ends_sentence, is_closed
-from webapp.draft_import.titles import is_label_line, is_title
+from webapp.draft_import.titles import is_explanation, is_label_line, is_title
 
 _INNER_ITEM: Final = re.compile(r"[：:；;。]\s+[（(][一二三四五六七八九十]{1,3}[）)]")
 _TOKEN: Final = re.compile(r"(\s*)(\S+)")
@@ -16,6 +16,7 @@ _HEADING_PARTS: Final = 40
 _INNER_UNIT: Final = re.compile(
     r"[。”：]\s+(?:第[一二三四五六七八九十百千零〇\d]{1,9}条|[一二三四五六七八九十]{1,3}、)"
 )
+_ATTACHMENT: Final = re.compile(r"附[件表录錄图圖]?[一二三四五六七八九十\d]{0,3}[：:]?")
 _OPENING: Final = re.compile(r"[（(]\s*(?:\d{4}年|[^（）()]{0,20}(?:草案|稿))|目\s*录$|序\s*言$")
 
 
@@ -62,6 +63,8 @@ def _begins_paragraph(parts: list[str], token: str, *, first: bool) -> bool:
     before = parts[-1]
     if ends_sentence(before):
         return True
+    if len(parts) == 1 and not first and _ATTACHMENT.fullmatch(before):
+        return True
     if len(parts) <= _HEADING_PARTS and _ends_heading("".join(parts), token, first=first):
         return True
     if is_closed(before) and _is_mark(token):
@@ -72,7 +75,7 @@ def _begins_paragraph(parts: list[str], token: str, *, first: bool) -> bool:
 
 def _ends_heading(whole: str, token: str, *, first: bool) -> bool:
     """Tell whether a title, label, note or heading ends before a word."""
-    if first and is_title(whole):
+    if is_explanation(whole) or (first and is_title(whole)):
         return True
     return _is_heading_zone(whole) and (_is_mark(token) or not _takes_text(whole))
 

@@ -19,7 +19,7 @@ from webapp.draft_import.lines import Line, Source
 from webapp.draft_import.proof import proofread
 from webapp.draft_import.segments import Segment, find_segments
 from webapp.draft_import.tail import Parts, read_attachments, split_tail
-from webapp.draft_import.titles import join_title
+from webapp.draft_import.titles import TRADITIONAL, join_title
 from webapp.draft_import.wrapping import unwrap
 
 _CLOSING: Final = re.compile(
@@ -106,7 +106,7 @@ def _split_closing(
         (
             index
             for index, paragraph in enumerate(last.paragraphs)
-            if index and _CLOSING.match(paragraph.text)
+            if index and _CLOSING.match(paragraph.text.translate(TRADITIONAL))
         ),
         len(last.paragraphs),
     )

@@ -14,8 +14,8 @@ _LABEL: Final = (
 )
 _LABELS: Final = re.compile(rf"\s*({_LABEL}(?:\s*{_LABEL})*)\s*$")
 _DECISION_NOUNS: Final = "决定|决议|修正案|解释|批复"
-_TRADITIONAL: Final = str.maketrans(
-    "決議釋條規則辦國務會關於實廢員徵見稿", "决议释条规则办国务会关于实废员征见稿"
+TRADITIONAL: Final = str.maketrans(
+    "決議釋條編節規則辦國務會關於實廢員徵見", "决议释条编节规则办国务会关于实废员征见"
 )
 _NOUNS: Final = (
     rf"{_DECISION_NOUNS}|法|法典|条例|规定|办法|规则|细则|章程|规程|准则|守则|规范|通则|公约|"
@@ -53,7 +53,7 @@ class Title:
 
 def split_label(text: str) -> Title:
     """Split a title from the draft labels at its end."""
-    match = _LABELS.search(text.translate(_TRADITIONAL))
+    match = _LABELS.search(text.translate(TRADITIONAL))
     if match is None:
         return Title(text.strip(), None)
     whole = text[match.start(1) : match.end(1)]
@@ -63,7 +63,7 @@ def split_label(text: str) -> Title:
 
 def is_label_line(text: str) -> bool:
     """Tell whether a line holds draft labels and nothing else."""
-    return len(text) <= _LONGEST and _LABELS.fullmatch(text.translate(_TRADITIONAL)) is not None
+    return len(text) <= _LONGEST and _LABELS.fullmatch(text.translate(TRADITIONAL)) is not None
 
 
 def is_title(text: str) -> bool:
@@ -72,7 +72,7 @@ def is_title(text: str) -> bool:
         return False
     if marks.item_start(text) or marks.is_attachment_heading(text) or is_chrome(text):
         return False
-    title = split_label(_unquoted(text).translate(_TRADITIONAL))
+    title = split_label(_unquoted(text).translate(TRADITIONAL))
     if title.text.count("《") != title.text.count("》"):
         return False
     if title.label is not None:
@@ -82,12 +82,12 @@ def is_title(text: str) -> bool:
 
 def is_decision_title(text: str) -> bool:
     """Tell whether a title is of a kind whose units are 一、二、三、 (决定, 修正案 …)."""
-    return _DECISION.search(split_label(_unquoted(text)).text.translate(_TRADITIONAL)) is not None
+    return _DECISION.search(split_label(_unquoted(text)).text.translate(TRADITIONAL)) is not None
 
 
 def needs_line_before(text: str, before: str) -> bool:
     """Tell whether the line before a title line is the first part of the same title."""
-    before, text = before.translate(_TRADITIONAL), text.translate(_TRADITIONAL)
+    before, text = before.translate(TRADITIONAL), text.translate(TRADITIONAL)
     if re.search(r"[。；：！？，;:!?\d]", before) or is_title(before):
         return False
     if _UNFINISHED.search(before) or before.count("《") > before.count("》"):

@@ -1,5 +1,6 @@
 """Join lines that a page's width broke: from printed lines back to paragraphs."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ _SLACK: Final = 2
 _LONGER: Final = 0.1
 # A heading is centred or stands after a marker, so that it breaks before the margin.
 _LONG_HEADING: Final = 0.7
+# 意见反馈截止日期：…日 above the title.
+_DATED: Final = re.compile(r"：.*\d日$")
 _NEVER_FIRST: Final = frozenset("，。；：、！？,;:!?）)》〉”’」』】〕")
 
 
@@ -139,6 +142,8 @@ class _Joiner:
             return False
         if is_chrome(line.text) or is_explanation(line.text):
             return True
+        if not self._within_units and _DATED.search(line.text):
+            return True
         if marks.division_start(line.text) is not None:
             return True
         again = squash(line.text) in self._titles
@@ -153,7 +158,9 @@ class _Joiner:
 
         Where paragraphs are indented, a flush line that continues none is a title for certain.
         """
-        return line.indent > 0 if self.indented else self._within_units
+        if self.indented:
+            return line.indent > 0
+        return self._within_units or bool(self._titles)
 
     def _begins_block(self, before: str, text: str, after: str) -> bool:
         """Tell whether a flush line after a full one begins a heading, article or item."""

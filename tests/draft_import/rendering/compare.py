@@ -108,8 +108,9 @@ def _paragraphs(draft: ParsedDraft, fold: Fold) -> object:
 
 
 def _items(draft: ParsedDraft, fold: Fold) -> object:
-    def items(article: ParsedArticle) -> list[tuple[str, str]]:
-        return [(p.kind, fold(p.raw_label or p.label)) for p in article.paragraphs if p.label]
+    # Whether a second list goes deeper shows only where its introduction begins a paragraph.
+    def items(article: ParsedArticle) -> list[str]:
+        return [fold(p.raw_label or p.label) for p in article.paragraphs if p.label]
 
     return [items(article) for article in draft.articles]
 

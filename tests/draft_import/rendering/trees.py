@@ -40,12 +40,14 @@ ATTACHMENTS = (
 )
 
 
-def random_tree(rng: random.Random, *, most_articles: int = 24) -> ParsedDraft:
+def random_tree(
+    rng: random.Random, *, fewest_articles: int = 2, most_articles: int = 24
+) -> ParsedDraft:
     """Make a law with articles, or in one of six cases a decision with items."""
     if rng.random() < 1 / 6:
-        return _decision(rng)
+        return _decision(rng, fewest_articles)
     divisions, places = _divisions(rng)
-    articles = _Articles(rng, divisions, places, most_articles).make()
+    articles = _Articles(rng, divisions, places, (fewest_articles, most_articles)).make()
     first: dict[int, str] = {}
     for article in articles:
         place = article.division
@@ -66,8 +68,8 @@ def random_tree(rng: random.Random, *, most_articles: int = 24) -> ParsedDraft:
     )
 
 
-def _decision(rng: random.Random) -> ParsedDraft:
-    count = rng.randint(2, 14)
+def _decision(rng: random.Random, fewest: int) -> ParsedDraft:
+    count = rng.randint(fewest, 14)
     items = []
     for number in range(1, count + 1):
         texts = [f"将第{chinese_numeral(rng.randint(1, 40))}条修改为：“{sentence(rng)}"]
@@ -167,10 +169,10 @@ class _Articles:
     rng: random.Random
     divisions: list[ParsedDivision]
     places: list[int | None]
-    most: int
+    bounds: tuple[int, int]
 
     def make(self) -> tuple[ParsedArticle, ...]:
-        count = max(len(self.places), self.rng.randint(2, self.most))
+        count = max(len(self.places), self.rng.randint(*self.bounds))
         split = sorted(self.rng.sample(range(1, count), len(self.places) - 1)) if count > 1 else []
         bounds = [0, *split, count]
         caption = self.rng.choice(CAPTIONS)
