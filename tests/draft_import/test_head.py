@@ -215,3 +215,14 @@ def test_a_draft_in_traditional_characters_is_read(read: Read, title: str) -> No
     assert draft.title + (draft.draft_label or "") == title
     assert [a.label for a in draft.articles] == ["第一条", "第二条", "第三条"]
     assert [d.heading for d in draft.divisions] == ["總則", "附則"]
+
+
+def test_an_order_of_promulgation_before_the_title_is_set_apart(read: Read) -> None:
+    order = (
+        "某市人民政府令\n第12号\n《某市绿道条例》已经2031年1月2日市人民政府常务会议通过，现予公布。\n"
+        "市长　某某\n2031年1月5日\n"
+    )
+    draft = read(f"{order}某市绿道条例\n（2031年1月2日公布）\n{BODY}")
+
+    assert (draft.title, draft.note) == ("某市绿道条例", "2031年1月2日公布")
+    assert ["5行" in finding.message for finding in draft.findings] == [True]

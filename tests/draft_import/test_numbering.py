@@ -31,6 +31,13 @@ from webapp.draft_import.numbering import (
         ("一千二百六十", 1260),
         ("九千九百九十九", 9999),
         ("一二〇", 120),
+        ("二〇二四", 2024),
+        ("廿三", 23),
+        ("卅", 30),
+        ("一百廿三", 123),
+        ("一千〇一", 1001),
+        ("两千两百", 2200),
+        ("９９９９", 9999),
         ("12", 12),
         ("１２", 12),
         (" 一 百　二 十 ", 120),
@@ -42,7 +49,8 @@ def test_a_numeral_is_read(text: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "零", "0", "10000", "条", "一百二", "十百", "一二三四五", "12条", "廿", "百"]
+    "text",
+    ["", "零", "0", "10000", "条", "一百二", "十百", "一二三四五", "12条", "百", "廿卅", "二廿"],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a number"):

@@ -91,3 +91,16 @@ def test_a_fourth_level_of_labels_is_text() -> None:
     texts = ["下列：", "（一）甲：", "1.乙：", "（1）丙：", "一、丁。", "二、戊。"]
 
     assert [p.kind for p in read_paragraphs(texts)] == ["款", "项", "目", "细目", "款", "款"]
+
+
+def test_half_width_punctuation_and_fixed_spaces_part_nothing(read: Read) -> None:
+    space = "\xa0" * 4
+    lines = (
+        "第一条\xa0\xa0下列绿道,由市管理:",
+        "(一)步道;",
+        "(二)车道。",
+        "前款除外;另有规定的,依规定。",
+    )
+    draft = read("\n".join(["某市绿道条例", *(space + line for line in lines)]))
+
+    assert [p.kind for p in draft.articles[0].paragraphs] == ["款", "项", "项", "款"]

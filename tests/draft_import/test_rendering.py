@@ -78,6 +78,15 @@ def test_a_law_is_read_back_through_marks_and_white_space(
     assert misread(seed, layout) == []
 
 
+def test_a_law_of_a_thousand_articles_is_read_back() -> None:
+    rng = random.Random(5)  # noqa: S311 - repeatable, not secret
+    tree = random_tree(rng, fewest_articles=1100, most_articles=1200)
+    (draft,) = parse(Source(lines_of(render(tree, Layout(toc="plain"), rng))))
+
+    assert len(draft.articles) > 1000
+    assert differences(draft, tree, Layout(toc="plain")) == []
+
+
 def kept_text(draft: ParsedDraft) -> str:
     parts = [draft.title_full, draft.note or ""]
     if draft.preamble is not None:

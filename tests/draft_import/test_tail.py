@@ -88,3 +88,16 @@ def test_an_explanation_after_the_draft_is_set_apart(read: Read, heading: str) -
     assert len(draft.articles) == 2
     assert len(draft.articles[-1].paragraphs) == 1
     assert heading[:20] in draft.findings[-1].message
+
+
+def test_quotes_that_never_close_swallow_no_item(read: Read) -> None:
+    draft = read(DECISION + "一、修改为：“甲。\n“第二条　乙。\n二、增加一条：“丙。\n三、公布施行。")
+
+    assert [a.label for a in draft.articles] == ["一、", "二、", "三、"]
+
+
+def test_new_articles_without_quotes_stay_in_their_item(read: Read) -> None:
+    draft = read(DECISION + "一、增加一节：\n第七条　甲。\n第八条　乙。\n二、公布施行。")
+
+    assert draft.unit == "项"
+    assert [len(article.paragraphs) for article in draft.articles] == [3, 1]

@@ -7,11 +7,12 @@ import re
 from typing import Final
 
 HIGHEST: Final = 9999
-NUMERALS: Final = "〇零一二两三四五六七八九十百千"
+NUMERALS: Final = "〇零一二两三四五六七八九十百千廿卅"
 DIGITS: Final = "0123456789０１２３４５６７８９"
 
 _VALUES: Final = {"〇": 0, "零": 0, "两": 2} | {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _CHARACTERS: Final = "零一二三四五六七八九"
+_SHORT_TENS: Final = {"廿": "二十", "卅": "三十"}
 _DIGIT: Final = "[一二两三四五六七八九]"
 _WITH_UNITS: Final = re.compile(
     rf"(?:({_DIGIT})千)?(?:[零〇]?({_DIGIT})百)?(?:[零〇]?({_DIGIT}?)(十))?(?:([零〇]?)({_DIGIT}))?"
@@ -47,7 +48,8 @@ def parse_number(text: str) -> int:
 
 def _read_units(compact: str) -> int:
     """Read a numeral with 十, 百 or 千; 0 when it is none."""
-    match = _WITH_UNITS.fullmatch(compact)
+    written = "".join(_SHORT_TENS.get(character, character) for character in compact)
+    match = _WITH_UNITS.fullmatch(written)
     if match is None:
         return 0
     thousands, hundreds, tens, ten, zero, ones = match.groups()
