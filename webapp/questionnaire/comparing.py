@@ -56,6 +56,11 @@ class ComparedBlock:
             found.append(Change.MOVED)
         return [Tag(str(NAMES[change]), COLOURS[change]) for change in found]
 
+    @property
+    def is_dropped(self) -> bool:
+        """Tell whether only the older version has it: its number is an old one."""
+        return self.provision.change is Change.DROPPED
+
     def is_deep(self, kind: str) -> bool:
         """Tell whether a paragraph of this kind stands further in."""
         return kind in DEEP
@@ -65,8 +70,14 @@ class ComparedBlock:
 class ChangeGroup:
     """The provisions to which the same thing happened."""
 
+    change: Change
     tag: Tag
     provisions: Sequence[ComparedProvision]
+
+    @property
+    def is_dropped(self) -> bool:
+        """Tell whether only the older version has them: their numbers are old ones."""
+        return self.change is Change.DROPPED
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ class ComparePage:
     def groups(self) -> list[ChangeGroup]:
         """Return what was changed by what happened to it, in reading order."""
         return [
-            ChangeGroup(Tag(str(NAMES[change]), COLOURS[change]), found)
+            ChangeGroup(change, Tag(str(NAMES[change]), COLOURS[change]), found)
             for change in SHOWN
             if (
                 found := [

@@ -22,6 +22,7 @@ STATES = {
     Outcome.CLEARED: "empty",
     Outcome.CONFLICT: "conflict",
     Outcome.TOO_LONG: "failed",
+    Outcome.RETIRED: "closed",
 }
 # Stored as data and translated where shown; named here so that the catalogue has them.
 IDENTITY_LABELS = (lazy_gettext("个人"), lazy_gettext("单位"))
@@ -218,6 +219,8 @@ def status_of(target: str, saved: SavedBox, limit: int) -> CommentStatus:
         message = _("另一个窗口改过这一条，请核对。")
     elif state == "failed":
         message = too_long(len(saved.posted), limit)
+    elif state == "closed":
+        message = _("这一条已经停止征求意见，没有保存。文字仍在本页，可以复制。")
     elif state == "saved" and saved.saved_at:
         message = saved_message(saved.saved_at)
     else:

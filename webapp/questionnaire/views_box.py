@@ -22,6 +22,7 @@ from webapp.web.context import database
 STATUS = {
     Outcome.CONFLICT: HTTPStatus.CONFLICT,
     Outcome.TOO_LONG: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Outcome.RETIRED: HTTPStatus.GONE,
 }
 
 

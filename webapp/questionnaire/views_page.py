@@ -29,6 +29,7 @@ from webapp.web.security import accepts_body
 MIB = 1024 * 1024
 PAGE_BODY = 8 * MIB  # 150 boxes of 5,000 characters, nine bytes each, with room
 PAGE_PARTS = 1000
+REFUSED = (Outcome.CONFLICT, Outcome.TOO_LONG, Outcome.RETIRED)
 HEADER_STATUS = "questionnaire/_header_status.html"
 
 
@@ -129,7 +130,7 @@ def _refused(
     visit: Visit, posted: PostedPage, form: HeaderForm, kept: dict[str, SavedBox]
 ) -> Response | None:
     problems = [Problem(name, _("内容太长，没有保存，请缩短")) for name in form.oversized()]
-    wrong = {t: b for t, b in kept.items() if b.outcome in (Outcome.CONFLICT, Outcome.TOO_LONG)}
+    wrong = {t: b for t, b in kept.items() if b.outcome in REFUSED}
     if not wrong and not problems:
         return None
     limit = visit.consultation.comment_limit

@@ -38,6 +38,7 @@ class Outcome(enum.StrEnum):
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
     TOO_LONG = "too_long"
+    RETIRED = "retired"
 
 
 def require_open(phase: Phase) -> None:

@@ -1,6 +1,7 @@
 """Reading submissions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -42,26 +43,31 @@ def count_comments(session: Session, submission_id: int) -> int:
     ).one()
 
 
-def provision_ids(
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a target names: a provision, perhaps retired; none for general and title."""
+
+    provision_id: int | None = None
+    is_retired: bool = False
+
+
+def places_of(
     session: Session, draft_version_id: int, targets: Collection[str]
-) -> Mapping[str, int | None]:
-    """Return the provision that each target names; general and title name none.
+) -> Mapping[str, Place]:
+    """Return what each target names.
 
     Raises:
         NotFoundError: a target is not one of this draft version.
     """
-    found: dict[str, int | None] = {t: None for t in targets if t in FIXED_TARGETS}
+    found = {target: Place() for target in targets if target in FIXED_TARGETS}
     named = [t for t in targets if t not in found]
     if named:
-        rows: Sequence[tuple[str | None, int]] = [
-            (target, id_)
-            for target, id_ in session.execute(
-                select(Provision.target, Provision.id).where(
-                    Provision.draft_version_id == draft_version_id, Provision.target.in_(named)
-                )
+        rows = session.execute(
+            select(Provision.target, Provision.id, Provision.retired_at).where(
+                Provision.draft_version_id == draft_version_id, Provision.target.in_(named)
             )
-        ]
-        found |= {target: id_ for target, id_ in rows if target}
+        )
+        found |= {row.target: Place(row.id, row.retired_at is not None) for row in rows}
     if missing := set(targets) - set(found):
         raise NotFoundError(min(missing))
     return found

@@ -41,12 +41,13 @@ def save_comments(
     """Keep, replace or clear comments; a box that cannot be kept changes nothing.
 
     Returns what became of each box by target; the texts that another page has replaced
-    meanwhile come back as conflicts.
+    meanwhile come back as conflicts. A retired provision keeps the comment it has, which may
+    still be changed, and takes no new one.
 
     Raises:
         NotFoundError: a target is not one of the submission's draft version.
     """
-    provisions = queries.provision_ids(session, submission.draft_version_id, command.texts.keys())
+    places = queries.places_of(session, submission.draft_version_id, command.texts.keys())
     stored = queries.comments_of(session, submission.id)
     results: dict[str, SavedBox] = {}
     for target, text in command.texts.items():
@@ -60,13 +61,17 @@ def save_comments(
             page=command.page,
             limit=command.limit,
         )
+        if outcome is Outcome.SAVED and comment is None and places[target].is_retired:
+            outcome = Outcome.RETIRED
         if outcome is Outcome.CLEARED and comment:
             session.delete(comment)
             comment = None
         elif outcome is Outcome.SAVED:
             if comment is None:
                 comment = Comment(
-                    submission_id=submission.id, target=target, provision_id=provisions[target]
+                    submission_id=submission.id,
+                    target=target,
+                    provision_id=places[target].provision_id,
                 )
                 session.add(comment)
             submission.rev += 1
