@@ -137,3 +137,14 @@ def test_paragraphs_after_a_colon_stay_together_on_one_line(read: Read) -> None:
 
     assert draft.preamble is not None
     assert [a.label for a in draft.articles] == ["第一条", "第二条"]
+
+
+def test_a_title_after_the_date_of_a_notice_is_found_on_one_line(read: Read) -> None:
+    draft = read(
+        "关于征求意见的公告 请提出意见。 某市司法局 2031年1月2日 某市绿道条例（草案） "
+        "第一条　甲。 第二条　乙。 附件 绿道名录"
+    )
+
+    assert (draft.title, draft.draft_label) == ("某市绿道条例", "（草案）")
+    assert [p.text for p in draft.articles[-1].paragraphs] == ["乙。"]
+    assert [a.heading for a in draft.attachments] == ["附件"]

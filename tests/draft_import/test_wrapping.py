@@ -123,3 +123,18 @@ def test_a_wrapped_draft_below_a_notice_of_long_lines_is_joined(read: Read) -> N
     draft = read("\n".join([*notice, TITLE, *lines]))
 
     assert [len(article.paragraphs) for article in draft.articles] == [1, 2, 1]
+
+
+@INDENTS
+def test_an_entry_of_the_contents_ends_with_its_page_number(read: Read, indent: str) -> None:
+    entries = ("目录", "第一章　总则…………………………1", "附则…………………………………12")
+    draft = read(page(indent, *entries, "第一章　总则"))
+
+    assert draft.has_toc
+    assert [d.heading for d in draft.divisions] == ["总则"]
+
+
+def test_a_deadline_above_the_title_is_not_joined_to_it(read: Read) -> None:
+    text = page("").replace(TITLE, f"征求意见截止日期：2031年12月20日\n{TITLE}")
+
+    assert read(text).title == TITLE

@@ -17,6 +17,8 @@ _INNER_UNIT: Final = re.compile(
     r"[。”：]\s+(?:第[一二三四五六七八九十百千零〇\d]{1,9}条|[一二三四五六七八九十]{1,3}、)"
 )
 _ATTACHMENT: Final = re.compile(r"附[件表录錄图圖]?[一二三四五六七八九十\d]{0,3}[：:]?")
+# A notice or an order ends with its date; the title comes next.
+_DATE_END: Final = re.compile(r"\d日$")
 _OPENING: Final = re.compile(r"[（(]\s*(?:\d{4}年|[^（）()]{0,20}(?:草案|稿))|目\s*录$|序\s*言$")
 
 
@@ -61,7 +63,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _begins_paragraph(parts: list[str], token: str, *, first: bool) -> bool:
     before = parts[-1]
-    if ends_sentence(before):
+    if ends_sentence(before) or (_DATE_END.search(before) and is_title(token)):
         return True
     if len(parts) == 1 and not first and _ATTACHMENT.fullmatch(before):
         return True

@@ -30,7 +30,7 @@ _ITEM_STYLES: Final = (
     ("comma", _DECISION_ITEM),
 )
 _ATTACHMENT: Final = re.compile(
-    rf"(?:附[件表录图]?|附则附件)\s*(?:{_SPACED})?\s*(?:$|[：:]\s*(?:$|\S.*)|[\s]+\S.*)"
+    rf"(?:附[件表录图錄圖]?|附则附件)\s*(?:{_SPACED})?\s*(?:$|[：:]\s*(?:$|\S.*)|[\s]+\S.*)"
 )
 _ATTACHMENT_LIMIT: Final = 60
 _HEADING_LIMIT: Final = 40

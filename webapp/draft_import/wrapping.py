@@ -142,7 +142,7 @@ class _Joiner:
             return False
         if is_chrome(line.text) or is_explanation(line.text):
             return True
-        if not self._within_units and _DATED.search(line.text):
+        if not self._within_units and _ends_before_body(line.text):
             return True
         if marks.division_start(line.text) is not None:
             return True
@@ -176,6 +176,11 @@ class _Joiner:
         if start is not None:
             return not start.is_reference
         return marks.item_start(text) is not None or is_explanation(text)
+
+
+def _ends_before_body(text: str) -> bool:
+    """Tell whether a line is the date of a notice, or an entry of a 目录 with its page number."""
+    return _DATED.search(text) is not None or marks.toc_entry(text) != squash(text)
 
 
 def _open_brackets(text: str) -> int:
