@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from webapp.audit.services import record
+from webapp.consultations.checking import check_text
 from webapp.consultations.commands import Act, NewProvision, NewVersion
-from webapp.consultations.lengths import check_length
 from webapp.consultations.models import (
     IN_FORCE,
     Consultation,
@@ -36,7 +36,7 @@ def store_version(
     Raises:
         InvalidInputError: it has no article, numbers one twice, or a part is too long.
     """
-    _check(text)
+    check_text(text)
     version = DraftVersion(
         consultation=consultation,
         number=number,
@@ -268,20 +268,6 @@ def _told(session: Session, changed: Mapping[str, int | None]) -> list[str]:
     rows = session.execute(select(Provision.id, Provision.label).where(Provision.id.in_(ids)))
     labels: dict[int | None, str] = {row.id: row.label for row in rows}
     return [f"{new}←{labels.get(old, '')}" for new, old in changed.items()]
-
-
-def _check(text: NewVersion) -> None:
-    if not any(p.target for p in text.provisions):
-        raise InvalidInputError(msgid("草案没有条文。"))
-    targets = Counter(p.target for p in text.provisions if p.target)
-    if twice := [target for target, times in targets.items() if times > 1]:
-        labels = "、".join(p.label for p in text.provisions if p.target in twice)
-        raise InvalidInputError(msgid("条文序号重复：%(labels)s。"), labels=labels)
-    check_length(msgid("法规名称"), Consultation.title, text.title + (text.label or ""))
-    check_length(msgid("稿次"), DraftVersion.label, text.label)
-    for provision in text.provisions:
-        check_length(msgid("条文序号"), Provision.label, provision.label)
-        check_length(msgid("章节标题"), Provision.heading, provision.heading)
 
 
 def _add_provisions(
