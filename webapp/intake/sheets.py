@@ -8,8 +8,8 @@ from webapp.draft_import.draft import Finding, ParsedDraft
 from webapp.draft_import.sheet.assembling import assemble
 from webapp.draft_import.sheet.edits import Edit, confirmed_keys, replay
 from webapp.draft_import.sheet.findings import SheetFinding, findings_of, may_publish
-from webapp.draft_import.sheet.rows import Row
 from webapp.draft_import.sheet.plain import edit_from_json, rows_from_json
+from webapp.draft_import.sheet.rows import Row
 from webapp.intake.models import ProofSheet
 
 
