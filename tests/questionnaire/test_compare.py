@@ -1,19 +1,24 @@
 """The public page that compares two versions."""
 
-import datetime as dt
 from xml.etree.ElementTree import Element
 
 import pytest
-from sqlalchemy.orm import Session
 
 from tests.support.browser import Browser, Page
-from tests.support.laws import LABEL, SLUG, TITLE, act, article, chaptered, make_consultation
+from tests.support.laws import (
+    LABEL,
+    SLUG,
+    act,
+    add_version,
+    article,
+    chaptered,
+    make_consultation,
+    publish_next,
+)
 from tests.support.steps import address, counted_statements
-from webapp.clock import CHINA, utc_now
-from webapp.consultations import queries, services_course, services_versions
-from webapp.consultations.commands import NewParagraph, NewProvision, NewVersion
+from webapp.consultations import queries, services_versions
+from webapp.consultations.commands import NewParagraph, NewProvision
 from webapp.consultations.models import ProvisionKind
-from webapp.intake.alignment import align_version
 from webapp.persistence.engine import Database
 
 SECOND = "（草案二次审议稿）"
@@ -33,29 +38,10 @@ REVISED = (
 )
 
 
-def add_version(
-    database: Database,
-    provisions: tuple[NewProvision, ...],
-    *,
-    label: str = SECOND,
-    in_force: bool = False,
-    published: bool = True,
-) -> None:
-    """Store another text of the law, linked by likeness."""
-    text = NewVersion(TITLE, "another.txt", provisions, label=label)
-    with database.writing() as session:
-        found = queries.get_public(session, SLUG, now=utc_now())
-        version = services_versions.add_version(session, found, text, in_force=in_force, act=act())
-        align_version(session, version, act=act())
-        if published and not in_force:
-            publish(session)
-
-
-def publish(session: Session) -> None:
-    today = utc_now().astimezone(CHINA).date()
-    services_course.publish_version(
-        session, SLUG, opens=today, closes=today + dt.timedelta(days=40), act=act()
-    )
+def revise(database: Database, *provisions: NewProvision) -> None:
+    """Store and publish the next draft, linked by likeness."""
+    add_version(database, *provisions, label=SECOND)
+    publish_next(database)
 
 
 @pytest.fixture
@@ -65,7 +51,7 @@ def revised(database: Database) -> str:
     The first article was changed, the second dropped, two added, and the last renumbered.
     """
     make_consultation(database, provisions=FIRST)
-    add_version(database, REVISED)
+    revise(database, *REVISED)
     return address(SLUG, "compare")
 
 
@@ -140,7 +126,7 @@ def test_only_what_changed_comes_with_its_chapters(browser: Browser, database: D
     make_consultation(database, provisions=chaptered(3, 4))
     new = list(chaptered(3, 4))
     new[7] = article(6, parent=5, text="路灯的第六项要求，由街道负责落实。")
-    add_version(database, tuple(new))
+    revise(database, *new)
     page = browser.get(f"{address(SLUG, 'compare')}?only=changed")
     assert articles(page) == ["article-6"]
     assert inside(page, "division-5", "h2") == ["第二章　管理要求"]
@@ -159,7 +145,7 @@ def test_a_moved_article_is_said_to_have_moved(browser: Browser, database: Datab
         )
         for n, i in enumerate(texts, 1)
     )
-    add_version(database, new)
+    revise(database, *new)
     page = browser.get(address(SLUG, "compare"))
     assert summary(page) == "移动 1 条。另有 2 条只改了条号。"
     assert inside(page, "article-3", "h2") == ["第三条 （原第一条） 移动"]
@@ -167,7 +153,7 @@ def test_a_moved_article_is_said_to_have_moved(browser: Browser, database: Datab
 
 def test_versions_alike_are_said_to_be(browser: Browser, database: Database) -> None:
     make_consultation(database, provisions=FIRST)
-    add_version(database, FIRST)
+    revise(database, *FIRST)
     page = browser.get(address(SLUG, "compare"))
     assert summary(page) == "条文内容没有改动。"
     assert not of_class(page, "changes")
@@ -177,7 +163,7 @@ def test_the_law_in_force_is_compared_with_the_first_draft(
     browser: Browser, database: Database
 ) -> None:
     make_consultation(database, provisions=REVISED)
-    add_version(database, FIRST, in_force=True)
+    add_version(database, *FIRST, in_force=True)
     page = browser.get(address(SLUG, "compare"))
     assert "与“现行规定”相比" in page.text
     assert inside(page, "article-1", "ins") == ["［增加：季度增加结束］"]
@@ -186,7 +172,7 @@ def test_the_law_in_force_is_compared_with_the_first_draft(
 def test_any_two_of_three_versions_can_be_compared(
     browser: Browser, database: Database, revised: str
 ) -> None:
-    add_version(database, FIRST, in_force=True)
+    add_version(database, *FIRST, in_force=True)
     page = browser.get(revised)
     assert [url for url in links(page).values() if "/compare?from" in url] == [
         f"{revised}?from=1&to=2&only=changed",
@@ -215,7 +201,7 @@ def test_one_version_is_compared_with_nothing(browser: Browser, law: str) -> Non
 
 def test_a_version_that_is_not_published_is_not_shown(browser: Browser, database: Database) -> None:
     make_consultation(database, provisions=FIRST)
-    add_version(database, REVISED, published=False)
+    add_version(database, *REVISED)
     browser.get(address(SLUG, "compare"), status=404)
 
 
@@ -239,7 +225,7 @@ def test_a_corrected_text_is_compared_anew(
 def test_the_law_s_text_is_shown_as_text(browser: Browser, database: Database) -> None:
     make_consultation(database, provisions=FIRST)
     hostile = article(1, text="路灯应当每年检修一次，<script>alert(1)</script>费用列入预算。")
-    add_version(database, (hostile, *FIRST[1:]))
+    revise(database, hostile, *FIRST[1:])
     page = browser.get(address(SLUG, "compare"))
     assert inside(page, "article-1", "ins") == ["［增加：<script>alert(1)</script>增加结束］"]
 
@@ -253,7 +239,7 @@ def test_tables_are_compared_by_row(browser: Browser, database: Database) -> Non
         )
 
     make_consultation(database, provisions=(*FIRST, attachment("5", "8")))
-    add_version(database, (*FIRST, attachment("5", "9")))
+    revise(database, *FIRST, attachment("5", "9"))
     page = browser.get(address(SLUG, "compare"))
     assert inside(page, "attachment-1", "p")[:2] == ["项目 ｜ 元", "第0类 ｜ 5"]
     assert inside(page, "attachment-1", "ins") == ["［增加：9增加结束］"]
@@ -261,7 +247,7 @@ def test_tables_are_compared_by_row(browser: Browser, database: Database) -> Non
 
 def test_a_long_law_is_laid_out_chapter_by_chapter(browser: Browser, database: Database) -> None:
     make_consultation(database, provisions=chaptered(16, 10))
-    add_version(database, chaptered(16, 10))
+    revise(database, *chaptered(16, 10))
     assert len(of_class(browser.get(address(SLUG, "compare")), "part")) == 16
 
 
@@ -272,3 +258,9 @@ def test_a_comparison_made_before_takes_three_statements(
     with counted_statements(database) as seen:
         browser.get(revised)
     assert len([statement for statement in seen if not statement.startswith("BEGIN")]) <= 3
+
+
+def test_a_dropped_article_has_its_old_number(browser: Browser, revised: str) -> None:
+    page = browser.get(revised)
+    assert inside(page, "old-article-2", "h2") == ["原第二条 删去"]
+    assert links(page)["原第二条"] == "#old-article-2"
