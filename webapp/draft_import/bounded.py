@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 import webapp
 from webapp.draft_import import worker
+from webapp.draft_import.children import bare_environment
 from webapp.draft_import.errors import DraftImportError
 from webapp.draft_import.service import ReadFile
 
@@ -90,16 +91,12 @@ def _run(data: bytes, name: str, output: Path, seconds: int, megabytes: int) -> 
     bounds = [str(seconds), str(megabytes)]
     called = name.replace("\0", "")[:_NAME_LENGTH]
     command = [sys.executable, "-P", "-m", worker.__name__, *bounds, called]
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "PYTHONPATH": str(_ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": str(output.parent),
-        "TMPDIR": str(output.parent),
-        "LANG": "C.UTF-8",
-        # Each arena of the allocator reserves address space, which is bounded.
-        "MALLOC_ARENA_MAX": "2",
-    }
+    environment = bare_environment(
+        output.parent,
+        PYTHONPATH=str(_ROOT),
+        PYTHONDONTWRITEBYTECODE="1",
+        MALLOC_ARENA_MAX="2",  # each arena reserves address space, which is bounded
+    )
     with output.open("wb") as stream:
         process = subprocess.Popen(  # noqa: S603 - our own module, no shell
             command,

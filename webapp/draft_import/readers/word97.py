@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from webapp.draft_import.children import bare_environment
 from webapp.draft_import.errors import DraftImportError
 from webapp.draft_import.lines import Source
 from webapp.draft_import.readers.docx.document import read_docx
@@ -85,17 +86,10 @@ def _convert(soffice: str, folder: Path, suffix: str, seconds: int) -> None:
         *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out")),
         str(folder / f"draft.{suffix}"),
     ]
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "LANG": "C.UTF-8",
-        "SAL_USE_VCLPLUGIN": "svp",
-    }
     with subprocess.Popen(  # noqa: S603 - a fixed command; the file's name is ours
         command,
         cwd=folder,
-        env=environment,
+        env=bare_environment(folder, SAL_USE_VCLPLUGIN="svp"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
