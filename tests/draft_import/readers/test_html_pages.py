@@ -46,7 +46,8 @@ PAGES = {
         )
     ),
     "fonts": f"""<table width=900><tr><td width=200>公告<br>动态<td><font size=5>
-      某市绿道条例<br>（草案）</font><br>【字体：大 中 小】<br><font>　　第一章　总则<br>　　第一条　{FIRST}<br>
+      某市绿道条例<br>（草案）</font><br>【字体：大 中 小】<br><font>　　第一章　总则<br>
+      　　第一条　{FIRST}<br>
       　　第二条　{SECOND}<br><p align=right>打印 关闭</p></table>""",
     "breaks": f"""<div class=TRS_Editor>某市绿道条例（草案）<br/><br/>第一章　总则<br/>
       &nbsp;&nbsp;&nbsp; 第一条 {FIRST}<br/>&nbsp;&nbsp;&nbsp; 第二条 {SECOND}</div>
