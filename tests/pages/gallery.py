@@ -167,7 +167,7 @@ class Gallery:
         yield "not-found", late.get("/nowhere", status=404)
 
     def _staff(self) -> Named:
-        yield from staff_pages(self.person)
+        yield from staff_pages(self.person, self.database)
 
 
 def _store_seed(session: Session, path: Path) -> None:

@@ -1,16 +1,19 @@
-"""The pages of the staff area: sign-in, password, people, record."""
+"""The pages of the staff area: sign-in, password, people, record, drafts, consultations."""
 
 from collections.abc import Callable, Iterator
 
+from tests.pages.consultation_pages import consultation_pages
+from tests.pages.intake_pages import intake_pages
 from tests.support.browser import Browser, Page
 from tests.support.staff import PASSWORD, add_staff, enter, sign_in
 from webapp.accounts.policy import Role
+from webapp.persistence.engine import Database
 
 Named = Iterator[tuple[str, Page]]
 
 
-def staff_pages(person: Callable[[], Browser]) -> Named:
-    """Yield each page in each state; every name begins with ``staff-``."""
+def staff_pages(person: Callable[[], Browser], database: Database) -> Named:
+    """Yield each page in each state; the name of one that only staff see begins with ``staff-``."""
     yield from _entering(person())
     boss = person()
     sign_in(boss, Role.ADMINISTRATOR)
@@ -18,8 +21,13 @@ def staff_pages(person: Callable[[], Browser]) -> Named:
     yield "staff-audit", boss.get("/staff/audit")
     yield "staff-audit-older", boss.get("/staff/audit?before=4")
     yield "staff-audit-empty", boss.get("/staff/audit?consultation=2147483647")
+    editor = person()
+    sign_in(editor, Role.EDITOR)
+    yield from intake_pages(editor)
+    yield from consultation_pages(editor, person, database)
     clerk = person()
     sign_in(clerk, Role.CLERK)
+    yield "staff-consultation-read", clerk.get("/staff/consultations/course")
     yield "staff-refused", clerk.get("/staff/people", status=403)
 
 

@@ -42,7 +42,7 @@ def show_sheet(sheet_id: int) -> ResponseReturnValue:
 @permit(Permission.EDIT_DRAFTS)
 def change_sheet(sheet_id: int) -> ResponseReturnValue:
     """Do what a button of the proof sheet says, unless somebody else was quicker."""
-    row, part = request.form.get("row", None, int), request.form.get("part", 1, int)
+    row, part = _row(), request.form.get("part", 1, int)
     try:
         with database().writing() as db:
             stored = _do(sheet_id, db)
@@ -59,7 +59,8 @@ def change_sheet(sheet_id: int) -> ResponseReturnValue:
         return responses.see_other(url_for(".imports"))
     known = row is not None and any(each.id == row for each in sheet.rows)
     place = part_of(sheet.rows, row) if known and row is not None else part
-    return responses.see_other(sheet_url(sheet_id, place, row if known else None))
+    address = sheet_url(sheet_id, place, row if known else None)
+    return responses.see_other(address if known else f"{address}#findings")
 
 
 @blueprint.get("/imports/<int:sheet_id>/take")
@@ -87,6 +88,11 @@ def take_sheet(sheet_id: int) -> ResponseReturnValue:
     except DomainError as error:
         return _ask_take(stored, form, explain(error))
     return responses.see_other(url_for(".show_consultation", slug=slug))
+
+
+def _row() -> int | None:
+    """Return the row that a button belongs to, or the first of those chosen."""
+    return request.form.get("row", request.form.get("rows", None, int), int)
 
 
 def _do(sheet_id: int, db: Session) -> ProofSheet:
