@@ -204,3 +204,16 @@ def test_seed_page_is_taken_as_it_is(run: Run, shared: Path, database: Database)
         version = queries.load_version(session, queries.current_version_id(session, found.id))
         fourteenth = next(p for p in version.provisions if p.target == "article-14")
         assert [p.kind for p in fourteenth.paragraphs] == ["款", "项", "项", "项", "款"]
+
+
+def test_broken_numbering_is_not_published_silently(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "gap.txt"
+    file.write_text("云溪市路灯管理条例\n第一条 路灯应当亮。\n第三条 自公布之日起施行。\n", "utf-8")
+    result = run("consultation", "create", file, *PERIOD, "--publish", "--slug", "gap")
+    assert result.exit_code == 1
+    assert "缺第二条" in result.stderr
+    assert "not published" in result.stderr
+    assert listed(run)[0]["state"] == "draft"
+    confirmed = ("--publish", "--confirm-findings", "--slug", "gap-2")
+    run("consultation", "create", file, *PERIOD, *confirmed)
+    assert listed(run)[1]["state"] == "published"

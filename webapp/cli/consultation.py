@@ -20,6 +20,8 @@ from webapp.consultations import services_course as course
 from webapp.consultations.commands import Act, CreateConsultation
 from webapp.consultations.models import Consultation
 from webapp.draft_import.draft import ParsedDraft
+from webapp.draft_import.sheet.assembling import flatten
+from webapp.draft_import.sheet.findings import findings_of
 from webapp.draft_import.storing import provisions_of
 
 group = AppGroup("consultation", help="Look after consultations.")
@@ -42,6 +44,7 @@ REASON = click.option(
 @click.option("--contact", help="How to reach who asks.")
 @click.option("--require-contact-way", is_flag=True, help="Make 联系方式 required.")
 @click.option("--publish", "at_once", is_flag=True, help="Publish at once.")
+@click.option("--confirm-findings", is_flag=True, help="Publish in spite of likely errors.")
 @REASON
 @explained
 def create(  # noqa: PLR0913
@@ -54,6 +57,7 @@ def create(  # noqa: PLR0913
     contact: str | None,
     require_contact_way: bool,
     at_once: bool,
+    confirm_findings: bool,
     reason: str,
 ) -> None:
     """Store the draft law in FILE as a new consultation, not yet public."""
@@ -62,6 +66,8 @@ def create(  # noqa: PLR0913
     if first is None or last is None:
         msg = "the file names no period: give --opens and --closes"
         raise click.UsageError(msg)
+    findings = findings_of(flatten(draft), draft)
+    doubtful = any(f.blocking for f in findings) and not confirm_findings
     with ready_database().writing() as session:
         command = CreateConsultation(
             slug=slug or _free_slug(session),
@@ -77,13 +83,16 @@ def create(  # noqa: PLR0913
             contact_way_required=require_contact_way,
         )
         made = services.create_consultation(session, command, act=_act())
-        if at_once:
+        if at_once and not doubtful:
             course.publish(session, made.slug, act=_act(reason))
         name = made.slug
     click.echo(f"{draft.title_full}: {len(draft.articles)} articles, {first} to {last}")
-    for finding in draft.findings:
-        click.echo(f"! {finding.where} {finding.message}", err=True)
+    for finding in findings:
+        click.echo(f"! {finding.message}", err=True)
     click.echo(f"/consultations/{name}")
+    if at_once and doubtful:
+        msg = "stored, but not published: look at the lines marked ! first"
+        raise click.ClickException(msg)
     if not at_once:
         click.echo(f"not public yet; publish with: flask --app wsgi consultation publish {name}")
 
