@@ -17,7 +17,7 @@ def test_a_table_of_data_is_one_line() -> None:
     assert [(line.text, line.rows) for line in lines(page)] == [
         ("附表", ()),
         ("绿道分级", ()),
-        ("级别\t宽度\n一级 绿道\t三米", (("级别", "宽度"), ("一级 绿道", "三米"))),
+        ("级别\t宽度\n一级 绿道\t三米", (("级别", "宽度"), ("一级\n绿道", "三米"))),
         ("完", ()),
     ]
 
@@ -66,11 +66,22 @@ def test_a_table_that_places_the_law_is_its_lines(page: str) -> None:
     assert [line.text for line in lines(page)] == ["某市绿道条例", "第一条　甲。", "第二条　乙。"]
 
 
-def test_a_comparison_of_two_texts_is_a_table() -> None:
-    page = """<table><tr><th>现行<th>修改<tr><td>第一条　甲。<td>第一条　乙。
-      <tr><td>第二条　丙。<td>第二条　丁。</table>"""
+def test_of_two_texts_compared_in_a_table_the_new_one_is_the_draft() -> None:
+    page = """<p>某市绿道条例</p><table><tr><th>现行规定<th>修订草案<tr><td colspan=2>第一章　总则
+      <tr><td>第一条　甲。<td><p>第一条　乙。</p><p>第二款。</p><tr><td>第二条　丙。<td>第二条　丁。
+      <tr><td>第三条　戊。<td>第三条　己。</table>"""
 
-    assert len(lines(page)[0].rows) == 3
+    source = read_html(page.encode())
+
+    assert [line.text for line in source.lines] == [
+        "某市绿道条例",
+        "第一章　总则",
+        "第一条　乙。",
+        "第二款。",
+        "第二条　丁。",
+        "第三条　己。",
+    ]
+    assert "现行规定" in source.notes[0]
 
 
 def test_remarks_on_articles_are_a_table() -> None:

@@ -162,7 +162,7 @@ class LineBuilder:
     def table(self, rows: Rows) -> None:
         """Write a table as one line."""
         self.end_line()
-        text = "\n".join("\t".join(row) for row in rows)
+        text = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in rows)
         self._count(len(text))
         self._flow.lines.append(Line(text.strip(), after_blank=self._blank, rows=rows))
         self._blank = False

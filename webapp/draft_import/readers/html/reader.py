@@ -17,6 +17,7 @@ from webapp.draft_import.readers.html.contents import contents_lines
 from webapp.draft_import.readers.html.encoding import decode
 from webapp.draft_import.readers.html.flow import read_flow
 from webapp.draft_import.readers.html.styles import Styles
+from webapp.draft_import.readers.html.tables import with_laws
 from webapp.draft_import.readers.questionnaire_page import read_page
 from webapp.draft_import.titles import is_title
 from webapp.draft_import.wrapping import unwrap
@@ -67,7 +68,9 @@ def read_html(data: bytes) -> Source:
     page = read_page("\n".join(line.text for line in flow.lines))
     if page is not None:
         return replace(page, notes=tuple(notes))
-    lines = _with_named_title(_hinted(flow, units), root)
+    laid = with_laws(_hinted(flow, units))
+    notes += laid.notes
+    lines = _with_named_title(laid.lines, root)
     return Source(lines, whole=_is_whole(lines), notes=tuple(notes))
 
 

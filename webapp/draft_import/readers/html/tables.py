@@ -1,12 +1,16 @@
 """Tables of a page: those that hold data, and those that only place text on the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from lxml.etree import _Element
 
 from webapp.draft_import import marks
 from webapp.draft_import.draft import Rows
+from webapp.draft_import.lines import Line
+from webapp.draft_import.readers.docx import content as table_content
+from webapp.draft_import.readers.docx.content import Table
+from webapp.draft_import.readers.docx.layout import LaidOut, lay_out
 
 Cell = tuple[str, ...]
 _PLACED: Final = ("table", "input", "textarea", "select", "button")
@@ -19,6 +23,7 @@ def data_rows(table: _Element, read_cell: Callable[[_Element], Cell]) -> Rows | 
     """Read a table's cells; None when the table is only layout.
 
     A cell that spans several columns or rows stands in the first of them; the others are empty.
+    The lines of a cell are parted by line ends.
 
     Args:
         table: the element.
@@ -36,6 +41,30 @@ def data_rows(table: _Element, read_cell: Callable[[_Element], Cell]) -> Rows | 
     if _is_layout([[lines for _, lines in row] for row in rows]):
         return None
     return tuple(row for row in _grid(rows) if any(row))
+
+
+def with_laws(lines: Sequence[Line]) -> LaidOut:
+    """Put the lines of a law in the place of a table that carries it: a comparison of two texts.
+
+    Args:
+        lines: of the draft, tables among them.
+    """
+    return lay_out(tuple(_as_table(line.rows) if line.rows else line for line in lines))
+
+
+def _as_table(rows: Rows) -> Table:
+    return Table(tuple(_as_cells(row) for row in rows))
+
+
+def _as_cells(row: tuple[str, ...]) -> tuple[table_content.Cell, ...]:
+    if not any(row[1:]):
+        # A heading over all columns.
+        return (table_content.Cell(0, len(row), _content(row[0])),)
+    return tuple(table_content.Cell(column, 1, _content(text)) for column, text in enumerate(row))
+
+
+def _content(text: str) -> tuple[Line, ...]:
+    return tuple(Line(line) for line in text.split("\n") if line)
 
 
 def _is_layout(rows: list[list[Cell]]) -> bool:
@@ -71,13 +100,15 @@ def _grid(rows: list[list[tuple[_Element, Cell]]]) -> Rows:
             width = _span(cell, "colspan")
             height = _span(cell, "rowspan")
             below |= dict.fromkeys(range(len(texts), len(texts) + width), height - 1)
-            texts += [" ".join(lines), *[""] * (width - 1)]
+            texts += ["\n".join(lines), *[""] * (width - 1)]
         last = max((column for column, left in hanging.items() if left > 0), default=-1)
         texts += [""] * (last + 1 - len(texts))
         hanging = {column: left - 1 for column, left in hanging.items() if left > 0} | below
         placed.append(tuple(texts))
     width = max(map(len, placed), default=0)
-    return tuple((*row, *[""] * (width - len(row))) for row in placed)
+    full = [(*row, *[""] * (width - len(row))) for row in placed]
+    used = [column for column in range(width) if any(row[column] for row in full)]
+    return tuple(tuple(row[column] for column in used) for row in full)
 
 
 def _span(cell: _Element, name: str) -> int:
