@@ -29,6 +29,41 @@ def test_file_that_cannot_be_read_is_said_in_its_line(run: Run, lamp: Path, tmp_
     assert second["error"] is None
 
 
+def test_lines_come_in_the_order_of_the_files_however_long_each_takes(
+    run: Run, lamp: Path, tmp_path: Path
+) -> None:
+    long = tmp_path / "long.txt"
+    articles = "".join(f"第{number}条　甲。\n" for number in range(4, 1500))
+    long.write_text(lamp.read_text(encoding="utf-8") + articles, encoding="utf-8")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("您好！", encoding="utf-8")
+    files = [long, lamp, letter, lamp]
+    result = run("draft", "parse", "--json", *files)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["file"] for line in lines] == list(map(str, files))
+    assert [len(line["drafts"]) for line in lines] == [1, 1, 0, 1]
+
+
+def test_one_file_that_cannot_be_read_is_enough_for_exit_code_1(
+    run: Run, lamp: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").touch()
+    result = run("draft", "parse", tmp_path / "empty.txt", lamp, tmp_path)
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'empty.txt'}: 文件是空的。" in result.stdout
+    assert f"{tmp_path}: cannot read the file: Is a directory" in result.stdout
+    assert "云溪市路灯管理条例（草案）" in result.stdout
+
+
+def test_every_draft_of_a_file_is_shown(run: Run, lamp: Path) -> None:
+    text = lamp.read_text(encoding="utf-8")
+    lamp.write_text(f"{text}\n\n{text.replace('路灯', '渡口')}", encoding="utf-8")
+    result = run("draft", "parse", lamp)
+    assert result.exit_code == 0
+    assert "云溪市路灯管理条例（草案）" in result.stdout
+    assert "云溪市渡口管理条例（草案）" in result.stdout
+
+
 def test_people_see_title_counts_and_findings(run: Run, lamp: Path, tmp_path: Path) -> None:
     gap = tmp_path / "gap.txt"
     gap.write_text(lamp.read_text(encoding="utf-8").replace("第三条", "第四条"), encoding="utf-8")
