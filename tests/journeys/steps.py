@@ -14,6 +14,21 @@ from webapp.submissions.models import Comment, Receipt
 SAVED = re.compile(r"^已保存 \d\d:\d\d$")
 IDLE = 1500  # ms without a key before a save
 MOST = 10_000  # ms that steady typing may put a save off
+MANY = 80  # more presses of Tab than the page has stops
+
+# What a sighted person sees of the focus: a ring, inside the window. The rings within the
+# controls of a sound are the browser's own.
+FOCUS = """() => {
+  const e = document.activeElement;
+  const style = getComputedStyle(e);
+  const place = e.getBoundingClientRect();
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return {
+    name: e.id || e.textContent.trim(),
+    ring: outlined || e.localName === "audio",
+    inside: place.bottom > 0 && place.top < innerHeight && place.width > 1 && place.height > 1,
+  };
+}"""
 
 
 def box(page: Page, target: str) -> Locator:
@@ -115,3 +130,17 @@ def close_consultation(server: Server) -> None:
     """Take no more comments from now on."""
     with server.database.writing() as session:
         set_state(session, SLUG, State.CLOSED)
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus, and see the focus all the way."""
+    goal = page.locator(selector)
+    for _ in range(MANY):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        assert focus["ring"], focus
+        assert focus["inside"], focus
+        if goal.evaluate("(e) => e === document.activeElement"):
+            return
+    message = f"{selector} is not reached with Tab"
+    raise AssertionError(message)

@@ -19,27 +19,13 @@ from tests.journeys.steps import (
     stored,
     submit,
     submit_button,
+    tab_to,
     write,
 )
 from tests.support.server import Server
 
 TARGET = "article-1"
 TEXT = "第一条应当更清楚"
-MANY = 80  # more presses of Tab than the page has stops
-
-# What a sighted person sees of the focus: a ring, inside the window. The rings within the
-# controls of a sound are the browser's own.
-FOCUS = """() => {
-  const e = document.activeElement;
-  const style = getComputedStyle(e);
-  const place = e.getBoundingClientRect();
-  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {
-    name: e.id || e.textContent.trim(),
-    ring: outlined || e.localName === "audio",
-    inside: place.bottom > 0 && place.top < innerHeight && place.width > 1 && place.height > 1,
-  };
-}"""
 
 
 def ready(server: Server, page: Page) -> None:
@@ -206,20 +192,6 @@ def go_back(page: Page) -> None:
     """Press Back; the browser brings the page before as it was left."""
     with page.expect_event("framenavigated"):
         page.evaluate("() => history.back()")
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus, and see the focus all the way."""
-    goal = page.locator(selector)
-    for _ in range(MANY):
-        page.keyboard.press("Tab")
-        focus = page.evaluate(FOCUS)
-        assert focus["ring"], focus
-        assert focus["inside"], focus
-        if goal.evaluate("(e) => e === document.activeElement"):
-            return
-    message = f"{selector} is not reached with Tab"
-    raise AssertionError(message)
 
 
 def challenge(page: Page) -> Locator:
