@@ -12,6 +12,7 @@ from tests.support.laws import SLUG
 from tests.support.staff import sign_in
 from webapp.accounts.policy import Role
 from webapp.audit.models import AuditEvent
+from webapp.consultations.models import Consultation
 from webapp.draft_import.bounded import MAX_FILE_BYTES
 from webapp.intake.models import DraftFile, ProofSheet, Purpose
 from webapp.persistence.engine import Database
@@ -101,7 +102,8 @@ def test_next_draft_names_its_consultation(editor: Browser, law: str, database: 
     press(editor, page, READ, text=TEXT)
     with database.reading() as session:
         sheet = session.scalars(select(ProofSheet)).one()
-        assert (sheet.purpose, sheet.consultation_id) == (Purpose.VERSION, 1)
+        found = session.scalars(select(Consultation.id)).one()
+        assert (sheet.purpose, sheet.consultation_id) == (Purpose.VERSION, found)
 
 
 def test_next_draft_of_nothing_is_not_found(editor: Browser) -> None:

@@ -29,10 +29,11 @@ SHEET = "/staff/imports/1"
 
 
 @pytest.fixture
-def sheet(editor: Browser) -> Page:
-    """Bring a draft in whose third article is missing."""
-    page = editor.get("/staff/imports/new")
-    return press(editor, page, "读取并校对", text=TEXT)
+def sheet(editor: Browser, request: pytest.FixtureRequest) -> Page:
+    """Bring a draft in whose third article is missing; ``SHEET`` is its address."""
+    page = press(editor, editor.get("/staff/imports/new"), "读取并校对", text=TEXT)
+    request.module.SHEET = page.response.request.path
+    return page
 
 
 def stored(database: Database) -> Sheet:
