@@ -4,6 +4,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.draft_import.readers.printed import (
+    CHARACTERS,
     LEFT,
     PITCH,
     SIZE,
@@ -171,6 +172,25 @@ def test_a_centred_heading_stays_apart_from_the_text_around_it() -> None:
     page = [*wrapped(ARTICLES[:2]), centred("第二章　养护", TOP - 6 * PITCH)]
     page += wrapped(ARTICLES[2:], top=TOP - 8 * PITCH)
     assert texts(page) == [*ARTICLES[:2], "第二章　养护", *ARTICLES[2:]]
+
+
+def test_a_heading_below_a_title_of_its_size_stays_apart() -> None:
+    heading = "第一章　总则"
+    rows = [centred(TITLE, TOP, 16), centred(heading, TOP - 30, 16)]
+    assert texts([*rows, *wrapped(ARTICLES, top=TOP - 60)]) == [TITLE, heading, *ARTICLES]
+
+
+def test_first_rows_that_are_centred_by_chance_still_show_the_indent() -> None:
+    first, second = "一" * (CHARACTERS - 4), "二" * 5 + "。"
+    rows = [
+        row
+        for y in (TOP, TOP - 2 * PITCH, TOP - 4 * PITCH)
+        for row in (Row(first, LEFT + 2 * SIZE, y), Row(second, LEFT, y - PITCH))
+    ]
+    # Rows that are full and have no full stop: only the indent says that another paragraph begins.
+    open_ends = ["三" * (CHARACTERS - 2), "四" * (CHARACTERS - 2), "五" * 9 + "。"]
+    rows += [Row("其他", LEFT, TOP - 6 * PITCH), *wrapped(open_ends, top=TOP - 7 * PITCH)]
+    assert texts(rows) == [first + second] * 3 + ["其他", *open_ends]
 
 
 def test_latin_words_on_two_rows_keep_their_space() -> None:

@@ -20,6 +20,7 @@ _CENTRED: Final = 1.2
 _ONE_CENTRE: Final = 0.6
 _SMALL: Final = 0.95  # parts of the size of the text
 _HANGING: Final = 0.8
+_DEEPEST: Final = 4.5
 _BLANK: Final = 1.28  # parts of the usual distance of rows
 _FAR: Final = 1.8
 _TITLE_PITCH: Final = 2.4
@@ -112,7 +113,8 @@ def layout_of(placed: Sequence[Placed]) -> Layout:
     starts = [
         row
         for before, row in pairwise(placed)
-        if before.end > _SHORT and not (before.loose or row.loose or row.centred)
+        if before.end > _SHORT and not (before.loose or row.loose)
+        if not row.centred or row.start <= _DEEPEST
     ]
     if not starts:
         return "unknown"
@@ -187,9 +189,11 @@ def _parted(before: Placed, row: Placed, layout: Layout) -> bool:
 
 def _is_title(before: Placed, row: Placed, size: float) -> bool:
     """Tell whether two centred rows are one title: in large type, or the first fills its line."""
-    if row.pitch > _TITLE_PITCH * row.row.size or row.row.text.startswith(("（", "(")):
+    text = row.row.text
+    if row.pitch > _TITLE_PITCH * row.row.size or text.startswith(("（", "(")):
         return False
-    if before.row.text.endswith(("）", ")")) or is_closed(before.row.text):
+    ended = before.row.text.endswith(("）", ")")) or is_closed(before.row.text)
+    if ended or _begins_block(text):
         return False
     if row.row.size >= _TITLE_SIZE * size:
         return True
