@@ -180,6 +180,14 @@ def test_a_heading_below_a_title_of_its_size_stays_apart() -> None:
     assert texts([*rows, *wrapped(ARTICLES, top=TOP - 60)]) == [TITLE, heading, *ARTICLES]
 
 
+@pytest.mark.parametrize("below", ["（草案）", "第一条　为了保护绿道，制定本条例。"])
+def test_what_stands_below_a_note_as_wide_as_the_page_is_no_part_of_it(below: str) -> None:
+    note = f"（{'注' * (CHARACTERS - 2)}）"
+    rows = [Row(note, LEFT, TOP), Row(below, LEFT, TOP - PITCH)]
+    body = wrapped(MORE, indent=0, top=TOP - 2.5 * PITCH, space=PITCH / 2)
+    assert texts([*rows, *body]) == [note, below, *MORE]
+
+
 def test_first_rows_that_are_centred_by_chance_still_show_the_indent() -> None:
     first, second = "一" * (CHARACTERS - 4), "二" * 5 + "。"
     rows = [

@@ -28,6 +28,8 @@ _SAME_SIZE: Final = 0.08  # parts of either size
 _TITLE_SIZE: Final = 1.15  # parts of the size of the text
 _WIDE_TITLE: Final = 0.82  # parts of the width of the column
 _WIDE_OPENING: Final = 0.6
+_BRACKETS_OPEN: Final = ("（", "(")
+_BRACKETS_CLOSE: Final = ("）", ")")
 _MOST: Final = 0.6  # parts of the paragraphs
 LEADER: Final = re.compile(r"(?:[.．…·・‥_]\s?){4,}(?=\d*$)")
 _PAGE_COLUMN: Final = re.compile(r"[\t　]\d{1,4}$")
@@ -141,7 +143,7 @@ def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: fl
         return False
     if _have_one_centre(before, row):
         return _is_title(before, row, size)
-    if not _is_full(before):
+    if not _is_full(before) or _follows_note(before.row.text, row.row.text):
         return False
     if not is_closed(before.row.text):
         hanging = first.start > _FLUSH and row.start >= first.start + _HANGING
@@ -149,6 +151,13 @@ def _joined(first: Placed, before: Placed, row: Placed, layout: Layout, size: fl
     if before.row.last_font != row.row.first_font or _begins_block(row.row.text):
         return False
     return row.pitch < float("inf") if layout == "spaced" else row.start <= _FLUSH
+
+
+def _follows_note(before: str, text: str) -> bool:
+    """Tell whether a row begins anew after a draft label or note, which have no full stop."""
+    return before.endswith(_BRACKETS_CLOSE) and (
+        text.startswith(_BRACKETS_OPEN) or _begins_block(text)
+    )
 
 
 def _have_one_centre(before: Placed, row: Placed) -> bool:
@@ -190,9 +199,9 @@ def _parted(before: Placed, row: Placed, layout: Layout) -> bool:
 def _is_title(before: Placed, row: Placed, size: float) -> bool:
     """Tell whether two centred rows are one title: in large type, or the first fills its line."""
     text = row.row.text
-    if row.pitch > _TITLE_PITCH * row.row.size or text.startswith(("（", "(")):
+    if row.pitch > _TITLE_PITCH * row.row.size or text.startswith(_BRACKETS_OPEN):
         return False
-    ended = before.row.text.endswith(("）", ")")) or is_closed(before.row.text)
+    ended = before.row.text.endswith(_BRACKETS_CLOSE) or is_closed(before.row.text)
     if ended or _begins_block(text):
         return False
     if row.row.size >= _TITLE_SIZE * size:
