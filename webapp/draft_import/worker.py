@@ -49,7 +49,11 @@ def main(seconds: int, megabytes: int, name: str) -> int:
         return OUT_OF_MEMORY
     else:
         code = READ
-    sys.stdout.buffer.write(result.encode("utf-8", "replace"))
+    output = result.encode("utf-8", "replace")
+    # Python turns the signal of the bound on files into an error like any other.
+    if len(output) > MAX_RESULT_BYTES:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(output)
     return code
 
 

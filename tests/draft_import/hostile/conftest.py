@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.draft_import.hostile.listening import Listener, listening
-from tests.draft_import.hostile.watching import Peak, watched
+from tests.draft_import.hostile.watching import watched
 from webapp.draft_import.bounded import read_bounded
 from webapp.draft_import.errors import DraftImportError
 from webapp.draft_import.service import ReadFile
@@ -57,7 +57,7 @@ def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
         with watched() as peak:
             outcome = _outcome(data, name)
         assert time.monotonic() - begin <= SECONDS
-        _check_peak(peak)
+        assert peak.bytes <= BYTES
         assert [path.name for path in tmp_path.glob("draft-*") if path.suffix != ".lock"] == []
         return outcome
 
@@ -74,10 +74,6 @@ def _outcome(data: bytes, name: str) -> Outcome:
     assert FOREIGN.search(refusal) is None
     assert CRASHED not in refusal
     return Outcome(None, refusal)
-
-
-def _check_peak(peak: Peak) -> None:
-    assert 0 < peak.bytes <= BYTES
 
 
 @pytest.fixture

@@ -97,6 +97,9 @@ def _tree(text: str) -> tuple[_Element | None, bool]:
         root = lxml.html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except etree.ParserError:
         return None, False
+    except etree.XMLSyntaxError as error:  # the parser mends all faults, but has no memory left
+        message = "网页的标签过多，无法读取。请只保存或粘贴草案正文后再试。"
+        raise DraftImportError(message) from error
     return root, any(_TOO_DEEP in entry.message for entry in parser.error_log)
 
 
