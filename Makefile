@@ -33,13 +33,14 @@ bench: setup-dev
 	$(BIN)/python -m tests.bench
 
 # Rewrite the lock files from pyproject.toml; they name no index and no host.
-PIP_COMPILE := .venv-lock/bin/pip-compile --quiet --strip-extras --generate-hashes \
+# The developers' file keeps extras: pip 23 refuses `coverage[toml]` where only `coverage` is locked.
+PIP_COMPILE := .venv-lock/bin/pip-compile --quiet --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet pip-tools
-	$(PIP_COMPILE) -o requirements.txt pyproject.toml
-	$(PIP_COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
-	$(PIP_COMPILE) -o requirements-node.txt requirements-node.in
+	$(PIP_COMPILE) --strip-extras -o requirements.txt pyproject.toml
+	$(PIP_COMPILE) --no-strip-extras --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(PIP_COMPILE) --strip-extras -o requirements-node.txt requirements-node.in
 	npm install --package-lock-only
 
 # Collect the interface text again after templates or messages changed.
@@ -75,11 +76,11 @@ clean:
 		--require-hashes -r requirements-node.txt
 	@touch $@
 
-node_modules/htmx.org/package.json: package-lock.json .venv/node.stamp
+node_modules/htmx.org/package.json: package-lock.json | .venv/node.stamp
 	npm ci --omit=dev --ignore-scripts --no-progress
 	@touch $@
 
-node_modules/dev.stamp: package-lock.json .venv/node.stamp
+node_modules/dev.stamp: package-lock.json | .venv/node.stamp
 	npm ci --ignore-scripts --no-progress
 	@touch node_modules/htmx.org/package.json $@
 
