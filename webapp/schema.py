@@ -4,7 +4,11 @@ import webapp.abuse.models
 import webapp.accounts.models
 import webapp.audit.models
 import webapp.consultations.models
+import webapp.dispositions.models
 import webapp.intake.models
+import webapp.jobs.models
+import webapp.redaction.models
+import webapp.register.models
 import webapp.submissions.models
 from webapp.persistence.base import Base
 

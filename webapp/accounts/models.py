@@ -42,3 +42,14 @@ class StaffRole(Base):
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(choice(Role), primary_key=True)
+
+
+class StaffConsultation(Base):
+    """A consultation that a clerk works on; editors and administrators work on all."""
+
+    __tablename__ = "staff_consultation"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id"), primary_key=True, index=True
+    )

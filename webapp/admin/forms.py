@@ -128,6 +128,7 @@ class SettingsForm(Form):
         description=lazy_gettext("一行一项，第一项预先选中"),
     )
     contact_way_required = BooleanField(lazy_gettext("联系方式必填"))
+    four_eyes = BooleanField(lazy_gettext("处理结果须由另一人确认"))
     comment_limit = Number(
         lazy_gettext("每条意见最多字数"),
         [
@@ -173,6 +174,7 @@ class SettingsForm(Form):
             comment_limit=self.comment_limit.data or 0,
             retention_days=self.retention_days.data or 0,
             focus_targets=focus,
+            four_eyes=self.four_eyes.data,
         )
 
 

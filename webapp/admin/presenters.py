@@ -43,6 +43,7 @@ FACTS.update(
         "privacy_notice": lazy_gettext("个人信息处理告知"),
         "identity_options": lazy_gettext("填报身份"),
         "contact_way_required": lazy_gettext("联系方式必填"),
+        "four_eyes": lazy_gettext("处理结果须由另一人确认"),
         "comment_limit": lazy_gettext("每条意见最多字数"),
         "retention_days": lazy_gettext("联系信息保存天数"),
         "focus_targets": lazy_gettext("重点征求意见的条文"),

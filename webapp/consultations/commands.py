@@ -94,3 +94,4 @@ class ChangeSettings:
     comment_limit: int
     retention_days: int
     focus_targets: tuple[str, ...]
+    four_eyes: bool

@@ -46,6 +46,8 @@ class Consultation(Base):
 
     ``focus_targets`` are the articles on which opinions are sought above all (重点征求意见);
     ``text_rev`` grows with every change of the texts, their links and the notices.
+    ``file_number`` (2026-03) begins the numbers of its comments; with ``four_eyes`` a
+    disposition drafted by one person is confirmed by another.
     """
 
     __tablename__ = "consultation"
@@ -68,6 +70,8 @@ class Consultation(Base):
     introduction: Mapped[str | None]
     focus_targets: Mapped[list[str]] = mapped_column(JSON)
     text_rev: Mapped[int]
+    file_number: Mapped[str] = mapped_column(String(20), unique=True)
+    four_eyes: Mapped[bool]
     versions: Mapped[list["DraftVersion"]] = relationship(
         back_populates="consultation", order_by="DraftVersion.number", lazy="raise"
     )

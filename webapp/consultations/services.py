@@ -1,12 +1,13 @@
 """Making a consultation and setting its texts and form options."""
 
+import datetime as dt
 import re
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.audit.services import record
-from webapp.clock import end_of_day, start_of_day
+from webapp.clock import CHINA, end_of_day, start_of_day
 from webapp.consultations.commands import Act, ChangeSettings, CreateConsultation
 from webapp.consultations.lengths import check_length
 from webapp.consultations.models import Consultation
@@ -48,6 +49,8 @@ def create_consultation(session: Session, command: CreateConsultation, *, act: A
         introduction=None,
         focus_targets=[],
         text_rev=0,
+        file_number=_next_file_number(session, act.at),
+        four_eyes=False,
     )
     session.add(consultation)
     store_version(session, consultation, command.text, number=1, now=act.at)
@@ -101,6 +104,16 @@ def change_settings(
             subject=consultation.slug,
             details=changes,
         )
+
+
+def _next_file_number(session: Session, now: dt.datetime) -> str:
+    """Return the number that follows the last one of the year in Asia/Shanghai: 2026-03."""
+    year = now.astimezone(CHINA).year
+    numbers = session.scalars(
+        select(Consultation.file_number).where(Consultation.file_number.startswith(f"{year}-"))
+    )
+    last = max((int(number.partition("-")[2]) for number in numbers), default=0)
+    return f"{year}-{last + 1:02}"
 
 
 def _check_slug(session: Session, slug: str) -> None:

@@ -13,6 +13,7 @@ from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
 from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
 from webapp.questionnaire.presenters import CaptchaView, own_texts
 from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
+from webapp.register.services import register
 from webapp.submissions import services, services_sending
 from webapp.submissions.commands import SaveComments, SavedBox
 from webapp.submissions.policy import require_open
@@ -44,6 +45,7 @@ def send(visit: Visit, posted: PostedPage) -> Response:
                 receipt = services_sending.submit(
                     db, submission, issuer(visit), digest, now=visit.now
                 )
+                register(db, submission, now=visit.now)
                 session["receipt"] = receipt.number
     except AlreadySubmittedError:  # the first of two clicks was quicker
         with database().reading() as db:

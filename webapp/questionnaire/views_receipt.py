@@ -20,6 +20,7 @@ from webapp.questionnaire.sending import issuer, review_page
 from webapp.questionnaire.views_page import read_visit
 from webapp.questionnaire.visits import Visit
 from webapp.receipts import codes
+from webapp.register import services as register
 from webapp.submissions import queries, services_sending
 from webapp.submissions.models import Receipt, Submission
 from webapp.submissions.policy import SubmissionState, clean_line, require_open
@@ -90,6 +91,7 @@ def look_up() -> ResponseReturnValue:
             return _correct(db, submission)
         if do == "withdraw-confirmed" and submission.state is SubmissionState.SUBMITTED:
             services_sending.withdraw(db, submission, now=utc_now())
+            register.withdraw(db, submission, now=utc_now())
         return _found_page(db, found, submission, asking=do == "withdraw")
 
 

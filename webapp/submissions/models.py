@@ -13,7 +13,9 @@ class Submission(Base):
     """All that one respondent says about one draft version.
 
     The contact fields hold ciphertext (``keys.Keys.encrypt``). A correction is a new row
-    that names the one it corrects; the old one stays on record.
+    that names the one it corrects; the old one stays on record. What did not come through
+    the web was entered by staff: ``submitted_at`` is then the day it arrived, and
+    ``source_note`` says where the paper lies.
     """
 
     __tablename__ = "submission"
@@ -35,6 +37,8 @@ class Submission(Base):
     submitted_at: Mapped[dt.datetime | None]
     withdrawn_at: Mapped[dt.datetime | None]
     notice_digest: Mapped[str | None] = mapped_column(String(64))
+    entered_by_id: Mapped[int | None]
+    source_note: Mapped[str | None] = mapped_column(String(200))
     comments: Mapped[list["Comment"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", lazy="raise"
     )

@@ -28,6 +28,12 @@ class Channel(enum.StrEnum):
     """How a submission reached the authority."""
 
     WEB = "web"
+    LETTER = "letter"
+    EMAIL = "email"
+    PHONE = "phone"
+    VISIT = "visit"
+    MEETING = "meeting"
+    CONTACT_POINT = "contact_point"
 
 
 class Outcome(enum.StrEnum):
