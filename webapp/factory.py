@@ -17,6 +17,7 @@ from webapp.persistence.engine import Database
 from webapp.questionnaire.views import blueprint as questionnaire
 from webapp.web import assets, errors, health, i18n, logs, responses, security, templating
 from webapp.web.context import EXTENSION, Services
+from webapp.workbench.views import blueprint as workbench
 
 SESSION_LIFE = dt.timedelta(days=365)  # as long as the text that its CSRF token protects
 
@@ -67,4 +68,5 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.register_blueprint(questionnaire)
     app.register_blueprint(accounts)
     app.register_blueprint(admin)
+    app.register_blueprint(workbench)
     return app

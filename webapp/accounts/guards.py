@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_security import current_user, logout_user
 
+from webapp.accounts import queries
 from webapp.accounts.identity import StaffUser
 from webapp.accounts.policy import Permission
 from webapp.audit.commands import Actor
 from webapp.clock import utc_now
-from webapp.errors import NotPermittedError, SignedOutError
+from webapp.errors import NotFoundError, NotPermittedError, SignedOutError
 from webapp.web import responses
-from webapp.web.context import settings
+from webapp.web.context import database, settings
 from webapp.web.errors import typed_texts
 
 P = ParamSpec("P")
@@ -90,7 +91,18 @@ def _guard() -> Response | None:
         view = current_app.view_functions[cast("str", request.endpoint)]
         if getattr(view, "permission", None) not in person.permissions:
             raise NotPermittedError
+        _check_consultation(person)
     return None
+
+
+def _check_consultation(person: StaffUser) -> None:
+    """Let nobody see that a consultation exists that they were not given."""
+    slug = (request.view_args or {}).get("slug")
+    if slug is None or Permission.VIEW_ALL in person.permissions:
+        return
+    with database().reading() as db:
+        if not queries.works_on(db, person.id, slug):
+            raise NotFoundError(slug)
 
 
 def in_area(path: str) -> bool:

@@ -29,9 +29,15 @@ class Role(enum.StrEnum):
 
 
 class Permission(enum.StrEnum):
-    """What a view of the staff area asks for."""
+    """What a view of the staff area asks for.
+
+    ``view-all`` opens every consultation; without it only those somebody was given.
+    """
 
     VIEW_CONSULTATIONS = "view-consultations"
+    WORK_COMMENTS = "work-comments"
+    CONFIRM_DECISIONS = "confirm-decisions"
+    VIEW_ALL = "view-all"
     EDIT_DRAFTS = "edit-drafts"
     PUBLISH = "publish"
     MANAGE_STAFF = "manage-staff"
@@ -39,10 +45,8 @@ class Permission(enum.StrEnum):
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.CLERK: frozenset({Permission.VIEW_CONSULTATIONS}),
-    Role.EDITOR: frozenset(
-        {Permission.VIEW_CONSULTATIONS, Permission.EDIT_DRAFTS, Permission.PUBLISH}
-    ),
+    Role.CLERK: frozenset({Permission.VIEW_CONSULTATIONS, Permission.WORK_COMMENTS}),
+    Role.EDITOR: frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.READ_AUDIT},
     Role.ADMINISTRATOR: frozenset(Permission),
 }
 

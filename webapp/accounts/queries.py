@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from webapp.accounts.models import Staff, StaffRole
+from webapp.accounts.models import Staff, StaffConsultation, StaffRole
 from webapp.accounts.policy import Role, normal_email
+from webapp.consultations.models import Consultation
 
 
 def find_by_email(session: Session, email: str) -> Staff | None:
@@ -38,6 +39,18 @@ def count_active(session: Session, role: Role) -> int:
         .filter_by(role=role)
         .where(Staff.active)
     ).one()
+
+
+def works_on(session: Session, staff_id: int, slug: str) -> bool:
+    """Tell whether somebody was given a consultation to work on."""
+    if "\0" in slug:  # PostgreSQL cannot even be asked for it
+        return False
+    given = (
+        select(StaffConsultation)
+        .join(Consultation, Consultation.id == StaffConsultation.consultation_id)
+        .where(StaffConsultation.staff_id == staff_id, Consultation.slug == slug)
+    )
+    return session.scalar(select(given.exists())) or False
 
 
 def _staff() -> Select[Staff]:

@@ -1,0 +1,1 @@
+/* Keyboard and partial updates of the workbench. */

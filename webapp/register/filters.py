@@ -1,0 +1,139 @@
+"""Which entries and families somebody wants to see; one filter for lists, bulk and exports."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from webapp.clock import end_of_day, start_of_day
+from webapp.register.models import Entry, Family, FamilyTag
+from webapp.register.policy import EntryState, RedactionState
+from webapp.search.queries import comment_ids
+from webapp.submissions.policy import Channel
+
+NOBODY = 0  # as an assignee
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to show of one consultation's register; days are whole days in Asia/Shanghai.
+
+    Empty means everything. ``assignee`` 0 asks for what is nobody's; ``tags`` must all be
+    there; ``alike`` leaves out what is alone in its family.
+    """
+
+    consultation_id: int
+    version_id: int | None = None
+    target: str = ""
+    states: frozenset[EntryState] = frozenset()
+    identity: str = ""
+    channel: Channel | None = None
+    family_id: int | None = None
+    tags: frozenset[int] = frozenset()
+    assignee: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    text: str = ""
+    alike: bool = False
+    redaction: RedactionState | None = None
+
+    def entries(self, session: Session) -> Select[Entry]:
+        """Return the entries that match, in no order; withdrawn ones only when asked for."""
+        conditions = [Entry.consultation_id == self.consultation_id, *self._about_entries(session)]
+        if self.states:
+            conditions.append(Entry.state.in_(self.states))
+        else:
+            conditions.append(Entry.state != EntryState.WITHDRAWN)
+        if self.version_id is not None:
+            conditions.append(Entry.draft_version_id == self.version_id)
+        if self.target:
+            conditions.append(Entry.target == self.target)
+        if self.family_id is not None:
+            conditions.append(Entry.family_id == self.family_id)
+        query = select(Entry).where(*conditions)
+        about = list(self._about_families())
+        return query.join(Family, Family.id == Entry.family_id).where(*about) if about else query
+
+    def families(self, session: Session) -> Select[Family]:
+        """Return the families with an entry that matches, in no order.
+
+        A family's state is that of the decision on it; single entries may have their own.
+        """
+        conditions = [Family.consultation_id == self.consultation_id, *self._about_families()]
+        if self.states:
+            conditions.append(Family.state.in_(self.states))
+        else:
+            conditions.append(Family.state != EntryState.WITHDRAWN)
+        if self.version_id is not None:
+            conditions.append(Family.draft_version_id == self.version_id)
+        if self.target:
+            conditions.append(Family.target == self.target)
+        if self.family_id is not None:
+            conditions.append(Family.id == self.family_id)
+        if about := list(self._about_entries(session)):
+            live = Entry.state != EntryState.WITHDRAWN
+            mine = select(Entry.id).where(Entry.family_id == Family.id, live, *about)
+            conditions.append(mine.exists())
+        return select(Family).where(Family.size > 0, *conditions)
+
+    def _about_entries(self, session: Session) -> Iterable[ColumnElement[bool]]:
+        if self.identity:
+            yield Entry.identity == self.identity
+        if self.channel is not None:
+            yield Entry.channel == self.channel
+        if self.since is not None:
+            yield Entry.received_at >= start_of_day(self.since)
+        if self.until is not None:
+            yield Entry.received_at < end_of_day(self.until)
+        if self.redaction is not None:
+            yield Entry.redaction == self.redaction
+        if self.text:
+            yield Entry.id.in_(comment_ids(session, self.consultation_id, self.text))
+
+    def _about_families(self) -> Iterable[ColumnElement[bool]]:
+        if self.assignee is not None:
+            yield (
+                Family.assignee_id.is_(None)
+                if self.assignee == NOBODY
+                else (Family.assignee_id == self.assignee)
+            )
+        if self.alike:
+            yield Family.size > 1
+        for tag_id in sorted(self.tags):
+            has = select(FamilyTag.family_id).where(
+                FamilyTag.family_id == Family.id, FamilyTag.tag_id == tag_id
+            )
+            yield has.exists()
+
+    def but(self, **changes: object) -> Self:
+        """Return this filter with something changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the filter as a job's parameters hold it."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> Self:
+        """Return the filter that ``as_json`` gave."""
+        values: dict[str, object] = dict(stored)
+        values["states"] = frozenset(EntryState(each) for each in _many(stored["states"]))
+        values["tags"] = frozenset(int(each) for each in _many(stored["tags"]))
+        for name, kind in (("channel", Channel), ("redaction", RedactionState)):
+            values[name] = kind(str(stored[name])) if stored[name] else None
+        for name in ("since", "until"):
+            values[name] = dt.date.fromisoformat(str(stored[name])) if stored[name] else None
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _many(value: object) -> list[str]:
+    return list(value) if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""One decision for a selection or for everything that a filter finds."""

@@ -1,0 +1,1 @@
+"""Decisions on a family or an entry, their confirmation, and taking them back."""

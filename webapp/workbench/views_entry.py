@@ -1,0 +1,1 @@
+"""Comments that came by letter, e-mail, telephone or meeting."""

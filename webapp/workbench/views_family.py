@@ -1,0 +1,1 @@
+"""One family: its panel, its members, and how staff share the work on it."""

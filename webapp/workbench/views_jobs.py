@@ -1,0 +1,1 @@
+"""Jobs: how far they are, and stopping or repeating them."""

@@ -1,0 +1,1 @@
+"""The list of comments beside the text that they are about."""

@@ -1,0 +1,1 @@
+"""How many comments, from where, and what is left to do."""

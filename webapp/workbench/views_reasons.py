@@ -1,0 +1,1 @@
+"""Public reasons for use again."""

@@ -1,0 +1,1 @@
+"""What of a comment is not published."""

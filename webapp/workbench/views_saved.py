@@ -1,0 +1,1 @@
+"""Filters that somebody gave a name."""

@@ -1,0 +1,1 @@
+"""Search in comments, reasons and drafts."""
