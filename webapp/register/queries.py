@@ -98,8 +98,11 @@ def history_of_entry(session: Session, entry: Entry) -> Sequence[RegisterEvent]:
 
 
 def family_of_copies(session: Session, entry: Entry) -> Family | None:
-    """Return the family of the entries with the same folded text on the same target."""
-    found = session.scalar(
+    """Return the family of the other entries with the same folded text on the same target.
+
+    It comes locked on PostgreSQL.
+    """
+    copies = (
         select(Entry.family_id)
         .filter_by(
             draft_version_id=entry.draft_version_id, target=entry.target, digest=entry.digest
@@ -108,8 +111,11 @@ def family_of_copies(session: Session, entry: Entry) -> Family | None:
         .order_by(Entry.id)
         .limit(1)
     )
-    if found is None or found == entry.family_id:
-        return session.get(Family, found) if found else None
+    if entry.id is not None:
+        copies = copies.where(Entry.id != entry.id)
+    found = session.scalar(copies)
+    if found is None:
+        return None
     return session.scalars(select(Family).filter_by(id=found).with_for_update()).one()
 
 
