@@ -46,6 +46,13 @@ def test_an_immense_span_is_cut() -> None:
     assert len(rows(body)[0][0]) == 63
 
 
+def test_text_beyond_the_last_column_is_kept() -> None:
+    row = rows(table(tuple(f"第{n}格" for n in range(1, 71))))[0][0]
+
+    assert (len(row), row[0]) == (63, "第1格")
+    assert row[62].split() == [f"第{n}格" for n in range(63, 71)]
+
+
 def test_paragraphs_in_a_cell_are_lines_of_its_text() -> None:
     assert rows(table((cell("甲", "乙"), "丙"))) == [(("甲\n乙", "丙"),)]
 

@@ -92,14 +92,17 @@ def is_layout(table: Table) -> bool:
 
 
 def as_line(table: Table) -> Line:
-    """Make one line of a table; a merged cell keeps its text in the first place it covers."""
+    """Make one line of a table; a merged cell keeps its text in the first place it covers.
+
+    What stands beyond the most columns that Word knows is kept in the last of them.
+    """
     width = min(max(cell.column + cell.span for row in table.rows for cell in row), _COLUMNS_LIMIT)
     rows = []
     for row in table.rows:
         texts = [""] * width
         for cell in row:
-            if cell.column < width:
-                texts[cell.column] = cell.text()
+            place = min(cell.column, width - 1)
+            texts[place] = f"{texts[place]}\n{cell.text()}" if texts[place] else cell.text()
         rows.append(tuple(texts))
     return Line(_flat(rows), rows=tuple(rows))
 
