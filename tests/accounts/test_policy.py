@@ -15,14 +15,22 @@ from webapp.accounts.policy import (
 )
 
 EMAIL = "lin.qi@example.cn"
-VIEW, EDIT, PUBLISH = Permission.VIEW_CONSULTATIONS, Permission.EDIT_DRAFTS, Permission.PUBLISH
+VIEW, WORK = Permission.VIEW_CONSULTATIONS, Permission.WORK_COMMENTS
+EDITING = {
+    VIEW,
+    WORK,
+    Permission.VIEW_ALL,
+    Permission.EDIT_DRAFTS,
+    Permission.PUBLISH,
+    Permission.CONFIRM_DECISIONS,
+}
 
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        (Role.CLERK, {VIEW}),
-        (Role.EDITOR, {VIEW, EDIT, PUBLISH}),
+        (Role.CLERK, {VIEW, WORK}),
+        (Role.EDITOR, EDITING),
         (Role.ADMINISTRATOR, set(Permission)),
     ],
 )
@@ -31,7 +39,7 @@ def test_permissions_of_each_role(role: Role, allowed: set[Permission]) -> None:
 
 
 def test_roles_add_up() -> None:
-    assert permissions_of([Role.CLERK, Role.EDITOR]) == {VIEW, EDIT, PUBLISH}
+    assert permissions_of([Role.CLERK, Role.EDITOR]) == EDITING
 
 
 def test_no_role_allows_nothing() -> None:

@@ -45,7 +45,7 @@ def test_list_shows_state_period_articles_and_version(editor: Browser, database:
     add_version(database)
     page = editor.get(LIST)
     assert {f"{LIST}/{SLUG}", f"{LIST}/early", "/staff/imports/new"} <= hrefs(page.root)
-    for words in (TITLE, "正在征集", "提前结束", "草案二次稿", "未公布", "6"):
+    for words in (TITLE, "正在征集", "已提前结束", "草案二次稿", "未公布", "6"):
         assert words in page.text
 
 
@@ -236,7 +236,7 @@ def test_early_end_is_asked_about_and_undone(editor: Browser, database: Database
     page = editor.get(f"{ONE}/close")
     assert "立即停止接收意见" in page.text
     assert stored(database)[0] is State.PUBLISHED
-    page = press(editor, page, "提前结束", reason="草案撤回")
+    page = press(editor, page, "确认提前结束", reason="草案撤回")
     assert stored(database) == (State.CLOSED, "closed")
     assert not page.has("extend")
     page = press(editor, page, "重新开放", **{"reopen-reason": "草案恢复"})
@@ -246,7 +246,7 @@ def test_early_end_is_asked_about_and_undone(editor: Browser, database: Database
 
 @pytest.mark.usefixtures("law")
 def test_early_end_without_a_reason_is_refused(editor: Browser, database: Database) -> None:
-    page = press(editor, editor.get(f"{ONE}/close"), "提前结束", status=422)
+    page = press(editor, editor.get(f"{ONE}/close"), "确认提前结束", status=422)
     assert "请填写理由" in page.words("error-summary")
     assert stored(database)[0] is State.PUBLISHED
 

@@ -5,6 +5,8 @@ import pytest
 from tests.support.browser import Browser, Page
 from tests.support.forms import press
 from tests.support.laws import SLUG, add_version, article, chaptered, make_consultation
+from tests.support.staff import email_of, give_consultations
+from webapp.accounts.policy import Role
 from webapp.consultations import queries
 from webapp.consultations.models import DraftVersion, Provision
 from webapp.consultations.policy import State
@@ -179,6 +181,7 @@ def test_preview_is_the_public_page_with_boxes_and_cannot_send(
     clerk: Browser, database: Database
 ) -> None:
     make_consultation(database, state=State.DRAFT)
+    give_consultations(clerk.app, email_of(Role.CLERK))
     page = clerk.get(f"{ONE}/preview")
     assert "预览" in page.words("preview")
     assert page.has("text-article-1")
@@ -221,7 +224,7 @@ def test_parts_of_a_long_preview_stay_in_it(editor: Browser, database: Database)
 
 
 def test_comparison_shows_what_is_not_published(
-    clerk: Browser, database: Database, law: str
+    database: Database, law: str, clerk: Browser
 ) -> None:
     add_version(database, article(1, text="改过以后的第一条要求。"))
     page = clerk.get(f"{ONE}/compare?from=1&to=2")

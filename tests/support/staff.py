@@ -1,14 +1,17 @@
 """Staff as tests need them: an account for each role, and a browser that is signed in."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests.support.browser import Browser, Page
 from webapp.accounts import queries, services
 from webapp.accounts.commands import AddStaff
+from webapp.accounts.models import StaffConsultation
 from webapp.accounts.passwords import hashed
 from webapp.accounts.policy import Role
 from webapp.audit.commands import COMMAND_LINE
 from webapp.clock import utc_now
+from webapp.consultations.models import Consultation
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
 
@@ -48,12 +51,25 @@ def enter(
 
 
 def sign_in(browser: Browser, role: Role) -> Page:
-    """Sign in as the one person of a role, whose account is opened if need be."""
+    """Sign in as the one person of a role, whose account is opened if need be.
+
+    The clerk is given every consultation that there is.
+    """
     with _database(browser.app).reading() as session:
         known = queries.find_by_email(session, email_of(role)) is not None
     if not known:
         add_staff(browser.app, email_of(role), role, name=NAMES[role])
+    if role is Role.CLERK:
+        give_consultations(browser.app, email_of(role))
     return enter(browser, email_of(role))
+
+
+def give_consultations(app: Flask, email: str) -> None:
+    """Let somebody work on every consultation that there is."""
+    with _database(app).writing() as session:
+        staff = queries.find_by_email(session, email)
+        for consultation_id in session.scalars(select(Consultation.id)) if staff else ():
+            session.merge(StaffConsultation(staff_id=staff.id, consultation_id=consultation_id))
 
 
 def _database(app: Flask) -> Database:

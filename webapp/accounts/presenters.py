@@ -26,6 +26,10 @@ TABS = (
 )
 
 
+# Pages that belong to a part and lie elsewhere.
+PARTS = {"admin.index": ("/staff/imports",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A part of the staff area that the person may enter."""
@@ -58,7 +62,7 @@ def tabs() -> list[Tab]:
     """Return the parts of the staff area that this person may enter."""
     here = request.path
     return [
-        Tab(url, label, here == url or here.startswith(f"{url}/"))
+        Tab(url, label, here == url or here.startswith((f"{url}/", *PARTS.get(endpoint, ()))))
         for endpoint, label, permission in TABS
         if may(permission)
         for url in [url_for(endpoint)]

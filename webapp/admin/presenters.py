@@ -152,7 +152,7 @@ def status_of(consultation: Consultation, phase: Phase) -> Status:
     """Return where a consultation stands."""
     name, badge = PHASES[phase]
     if consultation.state is State.CLOSED:
-        return Status(_("提前结束"), badge)
+        return Status(_("已提前结束"), badge)
     return Status(str(name), badge)
 
 

@@ -79,7 +79,7 @@ def of_closing(db: Session, slug: str) -> Question:
             _("立即停止接收意见。正在填写、还没有提交的人不能再提交；他们写的文字仍能看到和复制。"),
             _("已经提交的意见不受影响。以后可以重新开放。"),
         ],
-        button=_("提前结束"),
+        button=_("确认提前结束"),
         action=url_for("admin.close", slug=slug),
         is_danger=True,
     )
