@@ -79,13 +79,18 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 def redis_url() -> Iterator[str]:
     """Return the Redis that counts limits, if the suite is told of one.
 
-    The keys of two tests never meet: each instance names its clients with its own secret.
+    Each process of a parallel run has a database of its own, counted on from the one told. The
+    keys of two tests never meet: each instance names its clients with its own secret.
     """
-    yield REDIS
-    if REDIS:
-        with Redis.from_url(REDIS) as connection:
-            for key in connection.scan_iter("LIMITS*"):
-                connection.delete(key)
+    if not REDIS:
+        yield ""
+        return
+    place, _, number = REDIS.rpartition("/")
+    url = f"{place}/{int(number) + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
+    yield url
+    with Redis.from_url(url) as connection:
+        for key in connection.scan_iter("LIMITS*"):
+            connection.delete(key)
 
 
 @pytest.fixture
