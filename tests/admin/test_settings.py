@@ -6,10 +6,10 @@ from sqlalchemy import select
 from tests.support.browser import Browser
 from tests.support.forms import press
 from tests.support.laws import SLUG, make_consultation
-from webapp.admin.forms import read_targets
 from webapp.audit.models import AuditEvent
 from webapp.consultations import queries
 from webapp.consultations.models import Consultation
+from webapp.draft_import.naming import read_targets
 from webapp.persistence.engine import Database
 
 URL = f"/staff/consultations/{SLUG}/settings"

@@ -1,8 +1,7 @@
 """What staff fill in to lead a consultation: its course, its settings, its texts."""
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import cast
 
 from flask_babel import lazy_gettext
@@ -11,13 +10,11 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from webapp.consultations.commands import ChangeSettings
 from webapp.consultations.services import LIMITS, RETENTION
-from webapp.draft_import.numbering import parse_article_reference, target_of
+from webapp.draft_import.naming import read_targets
 from webapp.submissions.policy import clean_line, clean_text
 from webapp.web.forms import Form, Problem
 from webapp.web.i18n import gettext as _
 
-PARTS = re.compile(r"[,，、;；\s]+")
-RANGE = re.compile(r"[-–—－~～至到]")
 REASON = 500  # characters
 NO_DAY = lazy_gettext("请填写日期，例如 2026-01-31。")
 NO_NUMBER = lazy_gettext("请填写数字。")
@@ -181,38 +178,6 @@ class SettingsForm(Form):
 def problems_of(form: Form) -> list[Problem]:
     """Return what a form was refused for, each with its field."""
     return [Problem(field.id, str(message)) for field in form for message in field.errors]
-
-
-def read_targets(typed: str, labels: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the targets that a list such as “3, 12-15、第二十条、附件1” names, and the unknown.
-
-    The targets come in reading order; a range takes every one between its ends.
-    """
-    order = list(labels)
-    named: set[str] = set()
-    unknown = []
-    for part in filter(None, PARTS.split(typed)):
-        whole = _target(part, labels)  # 120-1 may be 第一百二十条之一
-        ends = [whole] if whole else [_target(end, labels) for end in RANGE.split(part)]
-        places = [order.index(end) for end in ends if end]
-        if len(places) != len(ends) or len(ends) > 2 or places[0] > places[-1]:  # noqa: PLR2004
-            unknown.append(part)
-        else:
-            named.update(order[places[0] : places[-1] + 1])
-    return tuple(target for target in order if target in named), tuple(unknown)
-
-
-def shown_targets(targets: Iterable[str], labels: Mapping[str, str]) -> str:
-    """Return targets as they can be typed."""
-    return "、".join(labels[target] for target in targets if target in labels)
-
-
-def _target(name: str, labels: Mapping[str, str]) -> str | None:
-    number = parse_article_reference(name)
-    if number:
-        target = target_of(*number)
-        return target if target in labels else None
-    return next((target for target, label in labels.items() if label == name), None)
 
 
 def _lines(value: str) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from webapp.accounts.guards import current_actor, permit
 from webapp.accounts.policy import Permission
 from webapp.admin.blueprint import blueprint
-from webapp.admin.forms import SettingsForm, problems_of, shown_targets
+from webapp.admin.forms import SettingsForm, problems_of
 from webapp.clock import utc_now
 from webapp.consultations import queries, services
 from webapp.consultations.commands import Act
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import State
+from webapp.draft_import.naming import shown_targets
 from webapp.errors import InvalidInputError
 from webapp.questionnaire.visits import standard_privacy_notice
 from webapp.web import responses

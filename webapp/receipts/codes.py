@@ -42,6 +42,11 @@ def new_resume_code() -> str:
     return _random(RESUME_LENGTH)
 
 
+def new_secret() -> str:
+    """Return a fresh secret for a receipt that staff hand out."""
+    return _random(SECRET_LENGTH)
+
+
 def derive_secret(key: bytes, token: str, number: str, serial: int) -> str:
     """Return the secret of a receipt.
 

@@ -47,7 +47,7 @@ def submit(
     if submission.corrects_id is not None:
         receipt = queries.receipt_of(session, submission.corrects_id)
     if receipt is None:
-        receipt = Receipt(number=_free_number(session), serial=1, issued_at=now)
+        receipt = Receipt(number=free_number(session), serial=1, issued_at=now)
         receipt.secret_hash = codes.hash_code(issuer.secret(receipt))
         session.add(receipt)
     receipt.submission_id = submission.id
@@ -138,7 +138,8 @@ def _copy(session: Session, sent: Submission, keys: Keys, now: dt.datetime) -> S
     return copy
 
 
-def _free_number(session: Session) -> str:
+def free_number(session: Session) -> str:
+    """Return a number that no receipt has."""
     while True:
         number = codes.new_number()
         if session.scalar(select(Receipt.id).filter_by(number=number)) is None:
