@@ -13,7 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from webapp.draft_import import worker
-from webapp.draft_import.worker import OUT_OF_MEMORY, READ, REFUSED, main
+from webapp.draft_import.children import OUT_OF_MEMORY, READ, REFUSED
+from webapp.draft_import.worker import main
 
 LAW = "云溪市绿道条例\n第一条　为了保护绿道，制定本条例。\n"
 

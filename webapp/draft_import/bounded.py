@@ -20,8 +20,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 import webapp
-from webapp.draft_import import worker
-from webapp.draft_import.children import bare_environment
+from webapp.draft_import import children, worker
 from webapp.draft_import.errors import DraftImportError
 from webapp.draft_import.service import ReadFile
 
@@ -33,6 +32,7 @@ _GRACE: Final = 2.0
 _NAME_LENGTH: Final = 200
 _RESULT: Final = TypeAdapter(ReadFile)
 _ROOT: Final = Path(webapp.__path__[0]).parent
+_BROKEN: Final = "文件中有无法处理的内容，读取中断；文件可能已损坏。"
 _ADVICE: Final = "请只上传草案部分，或用 Word 打开后另存为 .docx 再试。"
 
 
@@ -51,16 +51,41 @@ def read_bounded(data: bytes, name: str, *, seconds: int = 60, megabytes: int = 
     if len(data) > MAX_FILE_BYTES:
         message = f"文件超过 {MAX_FILE_BYTES // (1024 * 1024)} MB，请只上传草案部分，并去掉图片。"
         raise DraftImportError(message)
+    output = run_bounded(
+        worker.__name__, data, name, seconds=seconds, megabytes=megabytes, advice=_ADVICE
+    )
+    try:
+        return _RESULT.validate_json(output)
+    except ValidationError:
+        raise DraftImportError(_BROKEN + _ADVICE) from None
+
+
+def run_bounded(  # noqa: PLR0913
+    module: str, data: bytes, name: str, *, seconds: int, megabytes: int, advice: str
+) -> bytes:
+    """Let a child of ours read a file; return the JSON that it answers.
+
+    Args:
+        module: the module that the child runs; it calls ``children.answer``.
+        data: the file's bytes.
+        name: what the child is to know the file by, its last argument.
+        seconds: how long it may take, by the clock.
+        megabytes: how much address space it may use.
+        advice: what the person can do about a file that was too much.
+
+    Raises:
+        DraftImportError: the child refused the file, or the file was too much for it.
+    """
     with (
         _turn(),
         tempfile.TemporaryDirectory(prefix="draft-", ignore_cleanup_errors=True) as folder,
     ):
         output = Path(folder) / "output"
-        code = _run(data, name, output, seconds, megabytes)
+        code = _run(module, data, name, output, seconds, megabytes)
         if code is None:
-            message = f"文件太复杂，读取超过 {seconds} 秒，已停止。{_ADVICE}"
+            message = f"文件太复杂，读取超过 {seconds} 秒，已停止。{advice}"
             raise DraftImportError(message)
-        return _answer(code, output.read_bytes(), seconds)
+        return _answer(code, output.read_bytes(), seconds, advice)
 
 
 @contextlib.contextmanager
@@ -86,12 +111,14 @@ def _turn() -> Iterator[None]:
         time.sleep(_LOOK_AGAIN)
 
 
-def _run(data: bytes, name: str, output: Path, seconds: int, megabytes: int) -> int | None:
+def _run(  # noqa: PLR0913, PLR0917
+    module: str, data: bytes, name: str, output: Path, seconds: int, megabytes: int
+) -> int | None:
     """Run the child; return its exit code, or None when it took too long."""
     bounds = [str(seconds), str(megabytes)]
     called = name.replace("\0", "")[:_NAME_LENGTH]
-    command = [sys.executable, "-P", "-m", worker.__name__, *bounds, called]
-    environment = bare_environment(
+    command = [sys.executable, "-P", "-m", module, *bounds, called]
+    environment = children.bare_environment(
         output.parent,
         PYTHONPATH=str(_ROOT),
         PYTHONDONTWRITEBYTECODE="1",
@@ -127,16 +154,15 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _answer(code: int, output: bytes, seconds: int) -> ReadFile:
-    if code == worker.REFUSED:
+def _answer(code: int, output: bytes, seconds: int, advice: str) -> bytes:
+    if code == children.READ:
+        return output
+    if code == children.REFUSED:
         raise DraftImportError(output.decode("utf-8", "replace"))
-    if code == worker.READ:
-        with contextlib.suppress(ValidationError):
-            return _RESULT.validate_json(output)
     if code == -signal.SIGXCPU:
-        message = f"文件太复杂，读取超过 {seconds} 秒，已停止。{_ADVICE}"
-    elif code in {worker.OUT_OF_MEMORY, -signal.SIGXFSZ}:
-        message = f"文件展开后太大，内存不够读取，已停止。{_ADVICE}"
+        message = f"文件太复杂，读取超过 {seconds} 秒，已停止。{advice}"
+    elif code in {children.OUT_OF_MEMORY, -signal.SIGXFSZ}:
+        message = f"文件展开后太大，内存不够读取，已停止。{advice}"
     else:
-        message = f"文件中有无法处理的内容，读取中断；文件可能已损坏。{_ADVICE}"
+        message = _BROKEN + advice
     raise DraftImportError(message)

@@ -1,89 +1,20 @@
-"""The child process that reads one file: `python -m webapp.draft_import.worker SECONDS MEGABYTES`.
+"""The child process that reads one draft: `python -m webapp.draft_import.worker` and what for."""
 
-The file comes through standard input, what was read goes to standard output as JSON. The exit
-code says how it went: 0 read, 3 refused (the output is the reason), 4 out of memory.
-"""
-
-import json
-import os
-import resource
-import signal
 import sys
-from dataclasses import fields, is_dataclass
-from datetime import date
-from types import FrameType
-from typing import Any, Final, NoReturn
 
-from webapp.draft_import.errors import DraftImportError
+from webapp.draft_import.children import answer
 from webapp.draft_import.service import read_file
-
-READ: Final = 0
-REFUSED: Final = 3
-OUT_OF_MEMORY: Final = 4
-MAX_RESULT_BYTES: Final = 64 * 1024 * 1024
-# LibreOffice has a bound of its own above that of this process.
-_LIBREOFFICE_BYTES: Final = 1_024 * 1024 * 1024
-_FILES: Final = 256
-_NICENESS: Final = 10
 
 
 def main(seconds: int, megabytes: int, name: str) -> int:
-    """Read the file on standard input within bounds.
+    """Read the file on standard input within bounds; return the exit code.
 
     Args:
         seconds: of processor time, and some more by the clock.
         megabytes: of address space.
         name: what to call the file in a message.
-
-    Returns:
-        the exit code.
     """
-    _bound(seconds, megabytes)
-    try:
-        result = json.dumps(
-            read_file(sys.stdin.buffer.read(), name), ensure_ascii=False, default=_plain
-        )
-    except DraftImportError as error:
-        result, code = str(error), REFUSED
-    except (MemoryError, RecursionError):
-        return OUT_OF_MEMORY
-    else:
-        code = READ
-    output = result.encode("utf-8", "replace")
-    # Python turns the signal of the bound on files into an error like any other.
-    if len(output) > MAX_RESULT_BYTES:
-        return OUT_OF_MEMORY
-    sys.stdout.buffer.write(output)
-    return code
-
-
-def _bound(seconds: int, megabytes: int) -> None:
-    signal.signal(signal.SIGTERM, _stop)
-    # Whoever started this may be gone, and then nobody stops it.
-    signal.alarm(seconds + 5)
-    os.nice(_NICENESS)
-    space = megabytes * 1024 * 1024
-    for limit, bounds in (
-        (resource.RLIMIT_AS, (space, max(space, _LIBREOFFICE_BYTES))),
-        (resource.RLIMIT_CPU, (seconds, seconds + 1)),
-        (resource.RLIMIT_FSIZE, (MAX_RESULT_BYTES, MAX_RESULT_BYTES)),
-        (resource.RLIMIT_NOFILE, (_FILES, _FILES)),
-        (resource.RLIMIT_CORE, (0, 0)),
-    ):
-        resource.setrlimit(limit, bounds)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """Leave in good order, so that a LibreOffice started from here is stopped as well."""
-    raise SystemExit(128 + signal.SIGTERM)
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError
+    return answer(seconds, megabytes, lambda data: read_file(data, name))
 
 
 if __name__ == "__main__":
