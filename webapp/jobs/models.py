@@ -14,7 +14,9 @@ class Job(Base):
     """One piece of work for the worker (后台任务); the row is the truth, the queue a bell.
 
     ``cursor`` is how far it got, written in the transaction of what was done, so that another
-    worker goes on where one was killed. ``result`` is for people and holds no texts.
+    worker goes on where one was killed. ``result`` is for people and holds no texts: its
+    ``figures`` are numbers by name, its ``file`` tells of the file that was made.
+    ``started_at`` is when the worker that has it took it, and None while nobody has it.
     """
 
     __tablename__ = "job"
@@ -37,3 +39,13 @@ class Job(Base):
     started_at: Mapped[dt.datetime | None]
     beat_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+
+    @property
+    def has_begun(self) -> bool:
+        """Tell whether something was done that cancelling has to undo."""
+        return bool(self.cursor or self.done)
+
+    @property
+    def is_undoing(self) -> bool:
+        """Tell whether what was done is being undone, or was when the job failed."""
+        return "undoing" in self.result
