@@ -71,8 +71,8 @@ class Runner:
             self._work(hold, job)
         except InterruptedWorkError:
             self._leave(hold)
-        except OperationalError as error:  # the database is away: no sign of life, then reaped
-            log.error("job interrupted", job=job.id, exc_info=error)
+        except OperationalError:  # the database is away: no sign of life, then reaped
+            log.exception("job interrupted", job=job.id)
         except Exception as error:  # noqa: BLE001  # whatever a handler does, the worker lives
             self._fail(hold, job, error)
         finally:
