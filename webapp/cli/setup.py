@@ -1,4 +1,4 @@
-"""``init``, ``demo`` and ``serve``: from an empty folder to a running site."""
+"""``init``, ``demo``, ``serve`` and ``worker``: from an empty folder to a running site."""
 
 import os
 import sys
@@ -7,13 +7,16 @@ import click
 from flask.cli import with_appcontext
 
 from webapp.cli.ready import explained, ready_database
+from webapp.cli.together import Together
 from webapp.clock import utc_now
 from webapp.config import ROOT
 from webapp.demo.loader import load_demo
+from webapp.jobs.contract import Parts
 from webapp.persistence import schema_version
-from webapp.web.context import settings
+from webapp.web.context import keys, settings
 
 BLOCKING_THREADS = 4
+WORKER = (sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "worker")
 
 
 @click.command()
@@ -37,10 +40,11 @@ def demo() -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-worker", "alone", is_flag=True, help="The worker runs elsewhere.")
 @with_appcontext
-def serve(host: str, port: int) -> None:
-    """Serve the site with granian until it is stopped."""
-    ready_database()
+def serve(host: str, port: int, *, alone: bool) -> None:
+    """Serve the site with granian, and run a worker beside it, until it is stopped."""
+    ready_database().engine.dispose()  # children open their own
     click.echo(f"list:     http://{host}:{port}/")
     click.echo(f"receipts: http://{host}:{port}/receipts")
     sys.stdout.flush()
@@ -50,4 +54,18 @@ def serve(host: str, port: int) -> None:
     )
     places = ["--host", host, "--working-dir", str(ROOT)]
     command = [sys.executable, "-m", "granian", *flags.split(), *places, "wsgi:app"]
-    os.execv(sys.executable, command)  # noqa: S606
+    if alone:
+        os.execv(sys.executable, command)  # noqa: S606
+    raise SystemExit(Together(command, WORKER).run())
+
+
+@click.command()
+@with_appcontext
+@explained
+def worker() -> None:
+    """Do what requests only start, until it is stopped; `serve` runs one already."""
+    # Not above: a web process, which hangs up the commands too, needs none of what these import.
+    from webapp.cli.handlers import HANDLERS  # noqa: PLC0415
+    from webapp.cli.worker import work  # noqa: PLC0415
+
+    work(Parts(settings(), ready_database(), keys()), HANDLERS)
