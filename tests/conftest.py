@@ -77,7 +77,7 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def redis_url() -> Iterator[str]:
-    """Return the Redis that counts limits, if the suite is told of one.
+    """Return the Redis that counts limits and rings for jobs, if the suite is told of one.
 
     Each process of a parallel run has a database of its own, counted on from the one told. The
     keys of two tests never meet: each instance names its clients with its own secret.

@@ -42,8 +42,9 @@ class Queue:
         else:
             file = settings.instance_path / "queue.sqlite"
             self._huey = SqliteHuey(name, filename=str(file), fsync=False, **options)
-        # Who only rings registers the same name and does no work.
-        self._task = self._huey.task(name="job")(work or _nobody)
+        self._work = work
+        # A method of ours: huey calls a task by its module too, and who rings must know it.
+        self._task = self._huey.task(name="job")(self._hear)
 
     def ring(self, job_id: int) -> None:
         """Say that a job waits; a bell that cannot be rung is heard later."""
@@ -82,6 +83,10 @@ class Queue:
         if pool := getattr(storage, "pool", None):
             pool.disconnect()
 
+    def _hear(self, job_id: int) -> None:
+        if self._work is not None:
+            self._work(job_id)
+
 
 @contextmanager
 def open_queue(
@@ -103,7 +108,3 @@ class _Json(Serializer):  # type: ignore[misc]
 
     def _deserialize(self, data: bytes) -> Message:
         return Message(*json.loads(bytes(data)))
-
-
-def _nobody(job_id: int) -> None:
-    """Do nothing: this process only rings."""
