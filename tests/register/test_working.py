@@ -71,7 +71,7 @@ def test_a_tag_is_made_once_and_worn_by_many(database: Database) -> None:
             first.id: ["线下 时限"],
             second.id: ["线下 时限"],
         }
-        assert len(told(session, Act.TAGGED)) == 2  # noqa: PLR2004
+        assert len(told(session, Act.TAGGED)) == 2
 
 
 def test_a_tag_is_taken_off_once(database: Database) -> None:

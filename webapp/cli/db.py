@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from webapp.persistence import schema_version
+from webapp.register.services import fill
 from webapp.web.context import database
 
 group = AppGroup("db", help="Look after the database.")
@@ -11,8 +12,15 @@ group = AppGroup("db", help="Look after the database.")
 
 @group.command()
 def upgrade() -> None:
-    """Run every migration that the database has not had."""
+    """Run every migration that the database has not had.
+
+    What was sent before there was a register is entered in it.
+    """
     schema_version.upgrade(database().engine)
+    while True:
+        with database().writing() as session:
+            if not fill(session):
+                break
     click.echo(f"at revision {schema_version.current(database().engine)}")
 
 
