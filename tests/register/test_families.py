@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.support.decisions import decide
 from tests.support.register import CLERK, register_comment, register_comments
 from webapp.audit.models import AppendOnlyError
 from webapp.clock import utc_now
@@ -11,7 +12,7 @@ from webapp.errors import InvalidInputError, StaleError
 from webapp.persistence.engine import Database
 from webapp.register import queries, services_families
 from webapp.register.models import Family, RegisterEvent
-from webapp.register.policy import EntryState, Placement
+from webapp.register.policy import EntryState, Outcome, Placement
 
 pytestmark = pytest.mark.usefixtures("law")
 
@@ -45,7 +46,7 @@ def test_moving_to_another_family_follows_its_state(database: Database) -> None:
         kept = register_comment(session, "支持这一条")
         entry = register_comment(session, "支持本条")
         family = session.get_one(Family, kept.family_id)
-        family.state = EntryState.ACCEPTED
+        decide(session, family, Outcome.ACCEPTED)
         old = session.get_one(Family, entry.family_id)
         services_families.move(session, entry, entry.rev, family, CLERK, now=utc_now())
         assert entry.state is EntryState.ACCEPTED
@@ -64,7 +65,7 @@ def test_nothing_moves_to_another_article(database: Database) -> None:
 def test_merged_entries_follow_unless_decided_by_themselves(database: Database) -> None:
     with database.writing() as session:
         into = session.get_one(Family, register_comment(session, "一个意见").family_id)
-        into.state = EntryState.COVERED
+        decide(session, into, Outcome.COVERED)
         moved = register_comment(session, "一条意见")
         family = session.get_one(Family, moved.family_id)
         assert services_families.merge(session, family, into, CLERK, now=utc_now()) == 1

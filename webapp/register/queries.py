@@ -163,6 +163,12 @@ def count_live(session: Session, family: Family) -> tuple[int, int | None]:
     return row[0], row[1]
 
 
+def states_of(session: Session, family: Family) -> set[EntryState]:
+    """Return the states that a family's entries have, of those that stand."""
+    states = select(Entry.state).filter_by(family_id=family.id).distinct()
+    return set(session.scalars(states.where(Entry.state != EntryState.WITHDRAWN)))
+
+
 def lock_consultation(session: Session, consultation_id: int) -> None:
     """Wait until nobody else changes the consultation."""
     session.execute(select(Consultation.id).filter_by(id=consultation_id).with_for_update())

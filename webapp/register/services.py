@@ -11,7 +11,7 @@ from webapp.register import queries
 from webapp.register.history import RESPONDENT, tell
 from webapp.register.models import Entry, Family, RegisterCounter, Unsorted
 from webapp.register.policy import Act, EntryState, Placement, RedactionState
-from webapp.register.services_families import carry_over, new_family, put, recount
+from webapp.register.services_families import carry_over, follow, new_family, put, recount
 from webapp.similarity.folding import digest, fold
 from webapp.submissions.models import Comment, Submission
 
@@ -154,7 +154,7 @@ def _reword(session: Session, entry: Entry, text: str, now: dt.datetime) -> None
         if old.size == 0:
             carry_over(session, old, family)
     else:
-        entry.state = old.state
+        follow(entry, old)
         recount(session, old)
     entry.rev += 1
     session.merge(Unsorted(entry_id=entry.id))

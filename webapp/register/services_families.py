@@ -12,6 +12,8 @@ from webapp.register.history import tell
 from webapp.register.models import Entry, Family, FamilyTag
 from webapp.register.policy import Act, EntryState, Placement
 
+WAITING = (EntryState.PENDING, EntryState.DRAFTED)  # what comes first says where a family stands
+
 
 def new_family(session: Session, entry: Entry) -> Family:
     """Return a family for an entry that is like no other so far."""
@@ -36,11 +38,36 @@ def put(entry: Entry, family: Family) -> None:
     The caller recounts the family that it leaves.
     """
     entry.family_id = family.id
-    if entry.disposition_id is None:
-        entry.state = family.state
+    follow(entry, family)
     family.size += 1
     family.first_at = min(family.first_at, entry.received_at)
     family.latest_at = max(family.latest_at, entry.received_at)
+
+
+def follow(entry: Entry, family: Family) -> None:
+    """Give an entry without a disposition of its own the state of its family.
+
+    A family that none was decided on stands where its entries do: it waits again.
+    """
+    if entry.disposition_id is None:
+        if family.disposition_id is None:
+            family.state = EntryState.PENDING
+        entry.state = family.state
+
+
+def restate(session: Session, family: Family) -> None:
+    """Let a family that has no disposition stand where its entries do.
+
+    It is pending while an entry follows it. Once each has a disposition of its own it is
+    drafted while one of them is, and else stands where its lead does.
+    """
+    if family.disposition_id is not None or family.size == 0:
+        return
+    states = queries.states_of(session, family)
+    waiting = next((state for state in WAITING if state in states), None)
+    if waiting is None and family.lead_id is not None:
+        waiting = session.get_one(Entry, family.lead_id).state
+    family.state = waiting or family.state
 
 
 def recount(session: Session, family: Family) -> None:
@@ -52,6 +79,7 @@ def recount(session: Session, family: Family) -> None:
         family.lead_id = first
     if family.size == 0:
         family.state = EntryState.WITHDRAWN
+    restate(session, family)
 
 
 def carry_over(session: Session, empty: Family, family: Family) -> None:
@@ -112,7 +140,7 @@ def merge(session: Session, family: Family, into: Family, actor: Actor, *, now: 
     session.execute(
         update(Entry)
         .where(mine, Entry.disposition_id.is_(None), Entry.state != EntryState.WITHDRAWN)
-        .values(state=into.state, rev=Entry.rev + 1),
+        .values(state=into.state if into.disposition_id else EntryState.PENDING, rev=Entry.rev + 1),
         execution_options={"synchronize_session": "fetch"},
     )
     session.execute(
@@ -125,6 +153,8 @@ def merge(session: Session, family: Family, into: Family, actor: Actor, *, now: 
     into.rev += 1
     family.size = 0
     carry_over(session, family, into)
+    session.flush()
+    restate(session, into)
     tell(session, actor, Act.MERGED, now, family=into, before=family.id, count=moved)
     tell(session, actor, Act.MERGED, now, family=family, after=into.id, count=moved)
     return moved
