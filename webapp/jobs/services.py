@@ -217,5 +217,4 @@ def _record(session: Session, job: Job, action: str, actor: Actor, now: dt.datet
         now=now,
         consultation_id=job.consultation_id,
         subject=str(job.id),
-        details={"kind": job.kind},
     )

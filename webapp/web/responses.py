@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 
-from flask import Flask, Response, redirect, render_template
+from flask import Flask, Response, redirect, render_template, send_file
 from flask import make_response as _page_response  # noqa: TID251
 from flask import request as _request
 from htmx_flask import Htmx, make_response  # noqa: TID251
@@ -65,6 +66,15 @@ def partial(
 def download(data: bytes, mimetype: str, *, status: HTTPStatus = HTTPStatus.OK) -> Response:
     """Answer with bytes that no cache keeps."""
     return Response(data, status, mimetype=mimetype, headers={"Cache-Control": NO_STORE})
+
+
+def attachment(path: Path, name: str, mimetype: str) -> Response:
+    """Answer with a stored file, to be saved under a name and kept by no cache."""
+    response = send_file(
+        path, mimetype, as_attachment=True, download_name=name, conditional=False, etag=False
+    )
+    response.headers["Cache-Control"] = NO_STORE
+    return response
 
 
 def see_other(location: str) -> Response:
