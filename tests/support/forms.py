@@ -10,15 +10,15 @@ def press(
 ) -> Page:
     """Press the ``nth`` button whose words hold ``button``; ``values`` fill its form's fields."""
     form, pressed = _find(page, button, nth)
-    sent: dict[str, object] = {}
+    sent: dict[str, list[str]] = {}
     for control in _controls(page, form):
         name = control.get("name")
         if name and _is_sent(control):
-            sent[name] = _value(control)
+            sent.setdefault(name, []).append(_value(control))
     unknown = {name for name in values if all(c.get("name") != name for c in _controls(page, form))}
     assert not unknown, f"the form has no {unknown}"
     if name := pressed.get("name"):
-        sent[name] = pressed.get("value", "")
+        sent[name] = [pressed.get("value", "")]
     response = browser.client.post(
         form.get("action", ""),
         data=sent | values,

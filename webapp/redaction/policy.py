@@ -102,6 +102,16 @@ def pieces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, tuple[Reason
         yield text[done:], ()
 
 
+def occurrences(text: str, words: str) -> list[int]:
+    """Return where words stand in a text, without those that begin inside another."""
+    found: list[int] = []
+    place = text.find(words) if words else -1
+    while place >= 0:
+        found.append(place)
+        place = text.find(words, place + len(words))
+    return found
+
+
 def shown(text: str, spans: Sequence[Span], withheld: Reason | None = None) -> str:
     """Return a text as it is published, with what is hidden named in its place."""
     if withheld is not None:

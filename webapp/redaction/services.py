@@ -68,8 +68,16 @@ def decide(
     entry.rev += 1
     counts = Counter(span.code.value for span in spans)
     family = session.get_one(Family, entry.family_id)
-    told = {"withheld": command.withheld} if command.withheld else {}
-    tell(session, actor, Act.REDACTED, now, family=family, entry=entry, counts=counts, **told)
+    tell(
+        session,
+        actor,
+        Act.REDACTED,
+        now,
+        family=family,
+        entry=entry,
+        counts=counts,
+        withheld=command.withheld,
+    )
     session.flush()
     return made
 
