@@ -39,7 +39,7 @@ def decide_alone(
     )
 
 
-def four_eyes(session: Session, consultation_id: int) -> None:
-    """Let decisions need a second person from now on."""
-    session.get_one(Consultation, consultation_id).four_eyes = True
+def four_eyes(session: Session, consultation_id: int, *, on: bool = True) -> None:
+    """Let decisions need a second person from now on, or no more."""
+    session.get_one(Consultation, consultation_id).four_eyes = on
     session.flush()

@@ -61,61 +61,47 @@ def check_undo(event: RegisterEvent | None, actor: Actor, *, now: dt.datetime) -
         raise InvalidInputError(msgid("处理已超过 10 分钟，不能撤销；可以直接改为新的处理结果。"))
 
 
-def undo_of_job(
+def revert(  # noqa: PLR0913
     session: Session,
     events: Sequence[RegisterEvent],
     actor: Actor,
+    act: Act,
     *,
     now: dt.datetime,
-    undoing_id: int,
-) -> tuple[int, int]:
-    """Take decisions of a job back where nothing was decided since.
+    job_id: int,
+) -> int:
+    """Let what held before some decisions hold again, where nothing was decided since.
 
     Args:
         session: a writing session.
-        events: some of the job's decisions.
+        events: the decisions, each of another family or entry.
         actor: in whose name.
+        act: what the history calls it.
         now: the moment, UTC.
-        undoing_id: the job that undoes it, perhaps itself.
+        job_id: the job that does it.
 
     Returns:
-        How many decisions were taken back, and how many entries that changed.
+        How many decisions were taken back.
     """
     families = _by_id(session, Family, [e.family_id for e in events if e.entry_id is None])
     entries = _by_id(session, Entry, [e.entry_id for e in events if e.entry_id is not None])
+    known = queries.dispositions(session, [_number(e.details["from_id"]) for e in events])
     groups: dict[int | None, list[Family]] = defaultdict(list)
-    undone = comments = 0
+    undone = 0
     for event in events:
-        subject = (families if event.entry_id is None else entries).get(
-            event.family_id if event.entry_id is None else event.entry_id
-        )
-        if subject is None or subject.disposition_id != event.details["to_id"]:
-            continue
-        undone += 1
-        if isinstance(subject, Family):
-            groups[_number(event.details["from_id"])].append(subject)
-        else:
-            comments += settle_entry(
-                session,
-                subject,
-                _before(session, event),
-                actor,
-                Act.REVERTED,
-                now=now,
-                job_id=undoing_id,
-            )
-    known = queries.dispositions(session, list(groups))
+        from_id, to_id = _number(event.details["from_id"]), event.details["to_id"]
+        family, entry = families.get(event.family_id), entries.get(event.entry_id)
+        if event.entry_id is None:
+            if family is not None and family.disposition_id == to_id:
+                groups[from_id].append(family)
+        elif entry is not None and entry.disposition_id == to_id:
+            before = known.get(from_id or 0)
+            undone += settle_entry(session, entry, before, actor, act, now=now, job_id=job_id)
     for from_id, group in groups.items():
-        comments += settle_families(
-            session,
-            group,
-            known.get(from_id or 0),
-            actor,
-            Act.REVERTED,
-            now=now,
-            job_id=undoing_id,
-        )
-    return undone, comments
+        before = known.get(from_id or 0)
+        settle_families(session, group, before, actor, act, now=now, job_id=job_id)
+        undone += len(group)
+    return undone
 
 
 def _latest(session: Session, entry: Entry, family: Family) -> Family | Entry:

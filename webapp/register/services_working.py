@@ -39,8 +39,14 @@ def release(family: Family, actor: Actor) -> None:
         family.claimed_by_id = family.claimed_until = None
 
 
-def assign(
-    session: Session, family: Family, assignee: Actor | None, actor: Actor, *, now: dt.datetime
+def assign(  # noqa: PLR0913
+    session: Session,
+    family: Family,
+    assignee: Actor | None,
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
 ) -> None:
     """Say who is to work on a family; None takes it from whoever has it."""
     after = assignee.id if assignee else None
@@ -48,18 +54,46 @@ def assign(
         return
     before, family.assignee_id = family.assignee_id, after
     name = assignee.name if assignee else None
-    tell(session, actor, Act.ASSIGNED, now, family=family, before=before, after=after, name=name)
+    tell(
+        session,
+        actor,
+        Act.ASSIGNED,
+        now,
+        family=family,
+        job_id=job_id,
+        before=before,
+        after=after,
+        name=name,
+    )
 
 
-def tag(session: Session, family: Family, name: str, actor: Actor, *, now: dt.datetime) -> Tag:
+def clean_tag(name: str) -> str:
+    """Return the name of a tag as it is kept.
+
+    Raises:
+        InvalidInputError: it is empty or too long.
+    """
+    name = clean_line(name)
+    if not name or len(name) > TAG_LENGTH:
+        raise InvalidInputError(msgid("标签应为 1—40 个字。"))
+    return name
+
+
+def tag(  # noqa: PLR0913
+    session: Session,
+    family: Family,
+    name: str,
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
+) -> Tag:
     """Give a family a tag, which is made if the consultation has none of this name.
 
     Raises:
         InvalidInputError: the name is empty or too long.
     """
-    name = clean_line(name)
-    if not name or len(name) > TAG_LENGTH:
-        raise InvalidInputError(msgid("标签应为 1—40 个字。"))
+    name = clean_tag(name)
     found = session.scalar(select(Tag).filter_by(consultation_id=family.consultation_id, name=name))
     if found is None:
         found = Tag(consultation_id=family.consultation_id, name=name)
@@ -67,18 +101,26 @@ def tag(session: Session, family: Family, name: str, actor: Actor, *, now: dt.da
         session.flush()
     if session.get(FamilyTag, (family.id, found.id)) is None:
         session.add(FamilyTag(family_id=family.id, tag_id=found.id))
-        tell(session, actor, Act.TAGGED, now, family=family, name=name)
+        tell(session, actor, Act.TAGGED, now, family=family, job_id=job_id, name=name)
         session.flush()
     return found
 
 
-def untag(session: Session, family: Family, tag_id: int, actor: Actor, *, now: dt.datetime) -> None:
+def untag(  # noqa: PLR0913
+    session: Session,
+    family: Family,
+    tag_id: int,
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
+) -> None:
     """Take a tag off a family."""
     found = session.get(FamilyTag, (family.id, tag_id))
     if found is not None:
         name = session.get_one(Tag, tag_id).name
         session.execute(delete(FamilyTag).filter_by(family_id=family.id, tag_id=tag_id))
-        tell(session, actor, Act.UNTAGGED, now, family=family, name=name)
+        tell(session, actor, Act.UNTAGGED, now, family=family, job_id=job_id, name=name)
 
 
 def note(session: Session, family: Family, text: str, actor: Actor, *, now: dt.datetime) -> None:

@@ -1,0 +1,284 @@
+"""One act on many families or entries at once: what it is, how many it meets, doing it."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.audit.commands import Actor
+from webapp.audit.services import record
+from webapp.dispositions import queries_bulk
+from webapp.dispositions.commands import Bulk, Kind, Mode
+from webapp.dispositions.models import Disposition
+from webapp.dispositions.policy import SELECTION, can_undo
+from webapp.dispositions.queries_bulk import Extent
+from webapp.dispositions.services import is_alone, new_disposition
+from webapp.dispositions.services_confirming import confirm_many, require_permission
+from webapp.dispositions.services_following import settle_entry, settle_families
+from webapp.errors import InvalidInputError, msgid
+from webapp.jobs.models import Job
+from webapp.jobs.policy import JobState
+from webapp.jobs.services import enqueue
+from webapp.register import services_working
+from webapp.register.filters import Filter
+from webapp.register.models import Entry, Family
+from webapp.register.policy import Act, EntryState
+
+UNDO_KIND = "bulk.undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many families or entries something was done to, and how many entries that changed."""
+
+    subjects: int
+    comments: int
+
+
+def do_now(  # noqa: PLR0913
+    session: Session,
+    consultation_id: int,
+    family_ids: Collection[int],
+    bulk: Bulk,
+    actor: Actor,
+    *,
+    may_confirm: bool,
+    now: dt.datetime,
+) -> Done:
+    """Do something to a selection of families, in this transaction.
+
+    Args:
+        session: the writing session.
+        consultation_id: the families of others are passed over.
+        family_ids: at most 200.
+        bulk: what to do.
+        actor: who does it.
+        may_confirm: whether they have the permission to confirm.
+        now: the moment, UTC.
+
+    Raises:
+        InvalidInputError: nothing was selected, or too much, or the reason is missing.
+        NotPermittedError: they may not confirm.
+    """
+    families = queries_bulk.lock_selection(session, consultation_id, family_ids)
+    if not families or len(family_ids) > SELECTION:
+        raise InvalidInputError(msgid("请选择 1—200 组意见。"))
+    parameters = _prepare(session, consultation_id, bulk, actor, may_confirm=may_confirm, now=now)
+    done = act_on(session, families, parameters, actor, now=now)
+    _record(
+        session,
+        bulk,
+        actor,
+        consultation_id,
+        {"families": done.subjects, "comments": done.comments},
+        now=now,
+    )
+    return done
+
+
+def ask(  # noqa: PLR0913
+    session: Session,
+    filter_: Filter,
+    mode: Mode,
+    bulk: Bulk,
+    actor: Actor,
+    *,
+    may_confirm: bool,
+    now: dt.datetime,
+) -> Job:
+    """Let the worker do something to all that a filter finds now; ring for it afterwards.
+
+    What arrives later is not touched; what others decide meanwhile is left as they decided.
+
+    Raises:
+        InvalidInputError: the filter finds nothing, or the reason is missing.
+        NotPermittedError: they may not confirm.
+    """
+    if bulk.kind in {Kind.TAG, Kind.ASSIGN}:  # these are on families
+        mode = Mode.FAMILIES
+    found = queries_bulk.extent(session, filter_, mode)
+    if not found.families:
+        raise InvalidInputError(msgid("没有符合条件的意见。"))
+    cid = filter_.consultation_id
+    parameters = _prepare(session, cid, bulk, actor, may_confirm=may_confirm, now=now)
+    kind = Family if mode is Mode.FAMILIES else Entry
+    until = session.scalar(select(func.max(kind.id)).filter_by(consultation_id=cid))
+    job = enqueue(
+        session,
+        kind=bulk.kind.value,
+        consultation_id=cid,
+        actor=actor,
+        parameters={
+            **parameters,
+            "filter": filter_.as_json(),
+            "mode": mode.value,
+            "until_id": until,
+        },
+        now=now,
+        total=_total(found, mode),
+    )
+    facts = {"families": found.families, "comments": found.comments, "job": job.id}
+    _record(session, bulk, actor, cid, facts, now=now)
+    return job
+
+
+def act_on(  # noqa: PLR0913
+    session: Session,
+    subjects: Sequence[Family | Entry],
+    parameters: Mapping[str, object],
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
+) -> Done:
+    """Do what parameters say to families, or to single entries."""
+    kind = Kind(str(parameters["kind"]))
+    subjects = [each for each in subjects if each.state is not EntryState.WITHDRAWN]
+    if kind in {Kind.TAG, Kind.ASSIGN}:
+        families = [each for each in subjects if isinstance(each, Family)]
+        for family in families:
+            _work_on(session, family, kind, parameters, actor, now=now, job_id=job_id)
+        return Done(len(families), sum(family.size for family in families))
+    subjects = [_whole(session, each) for each in subjects]
+    if kind is Kind.CONFIRM:
+        return Done(*confirm_many(session, subjects, actor, now=now, job_id=job_id))
+    disposition = session.get_one(Disposition, parameters["disposition_id"])
+    families = [each for each in subjects if isinstance(each, Family)]
+    comments = 0
+    if families:
+        comments = settle_families(
+            session, families, disposition, actor, Act.DECIDED, now=now, job_id=job_id
+        )
+    for each in subjects:
+        if isinstance(each, Entry):
+            comments += settle_entry(
+                session, each, disposition, actor, Act.DECIDED, now=now, job_id=job_id
+            )
+    return Done(len(subjects), comments)
+
+
+def check_undo_job(job: Job, actor: Actor, *, now: dt.datetime) -> None:
+    """Refuse to undo a job that is not one's own bulk act of the last ten minutes.
+
+    Raises:
+        InvalidInputError: why.
+    """
+    if job.kind not in set(Kind) or job.state is not JobState.DONE or job.result.get("undone"):
+        raise InvalidInputError(msgid("这项任务没有可以撤销的改动。"))
+    if job.actor_id != actor.id:
+        raise InvalidInputError(msgid("这项任务是别人做的，只能由本人撤销。"))
+    if job.ended_at is None or not can_undo(job.ended_at, now):
+        raise InvalidInputError(msgid("任务完成已超过 10 分钟，不能整批撤销。"))
+
+
+def undo_job(session: Session, job: Job, actor: Actor, *, now: dt.datetime) -> Job:
+    """Let the worker take back what a job did; ring for it afterwards.
+
+    Raises:
+        InvalidInputError: it is another person's, too old, or undone already.
+    """
+    check_undo_job(job, actor, now=now)
+    undoing = enqueue(
+        session,
+        kind=UNDO_KIND,
+        consultation_id=job.consultation_id,
+        actor=actor,
+        parameters={"job_id": job.id},
+        now=now,
+        total=job.done,
+    )
+    job.result = {**job.result, "undone": undoing.id}
+    record(
+        session,
+        actor=actor,
+        action=UNDO_KIND,
+        now=now,
+        consultation_id=job.consultation_id,
+        details={"job": job.id},
+    )
+    return undoing
+
+
+def _prepare(  # noqa: PLR0913
+    session: Session,
+    consultation_id: int,
+    bulk: Bulk,
+    actor: Actor,
+    *,
+    may_confirm: bool,
+    now: dt.datetime,
+) -> dict[str, object]:
+    """Return what to do as a job holds it; a decision is written down, once for all."""
+    parameters: dict[str, object] = {"kind": bulk.kind.value}
+    if bulk.kind is Kind.CONFIRM:
+        require_permission(may_confirm=may_confirm)
+    elif bulk.kind is Kind.TAG:
+        parameters["tag"] = services_working.clean_tag(bulk.tag)
+    elif bulk.kind is Kind.ASSIGN:
+        parameters["assignee"] = [bulk.assignee.id, bulk.assignee.name] if bulk.assignee else None
+    elif bulk.decide is None:
+        raise InvalidInputError(msgid("请选择处理结果。"))
+    else:
+        made = new_disposition(session, consultation_id, bulk.decide, actor, now=now)
+        parameters["disposition_id"] = made.id
+    return parameters
+
+
+def _work_on(  # noqa: PLR0913
+    session: Session,
+    family: Family,
+    kind: Kind,
+    parameters: Mapping[str, object],
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None,
+) -> None:
+    if kind is Kind.TAG:
+        services_working.tag(session, family, str(parameters["tag"]), actor, now=now, job_id=job_id)
+        return
+    named = parameters["assignee"]
+    assignee = Actor(*named) if isinstance(named, list) else None
+    services_working.assign(session, family, assignee, actor, now=now, job_id=job_id)
+
+
+def _whole(session: Session, subject: Family | Entry) -> Family | Entry:
+    """Return the family of an entry that is alone in it, or else what was given."""
+    if isinstance(subject, Family):
+        return subject
+    family = session.get_one(Family, subject.family_id)
+    return family if is_alone(subject, family) else subject
+
+
+def _total(found: Extent, mode: Mode) -> int | None:
+    """Return how many things there are to do, where they were counted."""
+    count = found.families if mode is Mode.FAMILIES else found.comments
+    return None if found.is_more(count) else count
+
+
+def _record(  # noqa: PLR0913
+    session: Session,
+    bulk: Bulk,
+    actor: Actor,
+    consultation_id: int,
+    facts: Mapping[str, object],
+    *,
+    now: dt.datetime,
+) -> None:
+    details = dict(facts)
+    if bulk.decide is not None:
+        details["outcome"] = bulk.decide.outcome
+    if bulk.tag:
+        details["tag"] = bulk.tag
+    if bulk.assignee is not None:
+        details["assignee"] = bulk.assignee.name
+    record(
+        session,
+        actor=actor,
+        action=bulk.kind.value,
+        now=now,
+        consultation_id=consultation_id,
+        details=details,
+    )
