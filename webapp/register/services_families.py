@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.audit.commands import Actor
 from webapp.errors import InvalidInputError, StaleError, msgid
 from webapp.register import queries
-from webapp.register.history import tell
+from webapp.register.history import PROGRAM, tell
 from webapp.register.models import Entry, Family, FamilyTag
 from webapp.register.policy import Act, EntryState, Placement
 
@@ -87,8 +87,8 @@ def carry_over(session: Session, empty: Family, family: Family) -> None:
     empty.merged_into_id = family.id
     empty.rev += 1
     family.assignee_id = family.assignee_id or empty.assignee_id
-    _copy_tags(session, empty, family)
-    session.execute(delete(FamilyTag).filter_by(family_id=empty.id))
+    if _copy_tags(session, empty, family):
+        session.execute(delete(FamilyTag).filter_by(family_id=empty.id))
 
 
 def take_out(session: Session, entry: Entry, rev: int, actor: Actor, *, now: dt.datetime) -> Family:
@@ -160,6 +160,47 @@ def merge(session: Session, family: Family, into: Family, actor: Actor, *, now: 
     return moved
 
 
+def join(  # noqa: PLR0913
+    session: Session,
+    entry: Entry,
+    family: Family,
+    into: Family,
+    similarity: float,
+    *,
+    now: dt.datetime,
+) -> None:
+    """Put the newcomer that a family stands for, with its copies, among its like.
+
+    One event tells of it, the newcomer's; neither family's stamp is touched by those who
+    join it, so that nobody who is deciding on it is refused.
+
+    Args:
+        session: a writing session.
+        entry: the newcomer, the lead of ``family``.
+        family: its family so far, which goes on in the other.
+        into: the family it joins, on the same target.
+        similarity: how much alike the two are, 1.0 for copies.
+        now: the moment, UTC.
+    """
+    if family.size > 1:
+        merge(session, family, into, PROGRAM, now=now)
+        return
+    put(entry, into)
+    entry.rev += 1
+    family.size = 0
+    carry_over(session, family, into)
+    tell(
+        session,
+        PROGRAM,
+        Act.JOINED,
+        now,
+        family=into,
+        entry=entry,
+        before=family.id,
+        similarity=similarity,
+    )
+
+
 def _movable(session: Session, entry: Entry, rev: int) -> Family:
     if entry.rev != rev:
         raise StaleError
@@ -192,14 +233,14 @@ def _move(  # noqa: PLR0913, PLR0917
         )
 
 
-def _copy_tags(session: Session, source: Family, family: Family) -> None:
+def _copy_tags(session: Session, source: Family, family: Family) -> bool:
+    """Give a family another's tags too; return whether that had any."""
     tags = select(FamilyTag.tag_id).filter_by
-    has = set(session.scalars(tags(family_id=family.id)))
-    session.add_all(
-        FamilyTag(family_id=family.id, tag_id=tag)
-        for tag in session.scalars(tags(family_id=source.id))
-        if tag not in has
-    )
+    found = set(session.scalars(tags(family_id=source.id)))
+    if found:
+        new = found - set(session.scalars(tags(family_id=family.id)))
+        session.add_all(FamilyTag(family_id=family.id, tag_id=tag) for tag in sorted(new))
+    return bool(found)
 
 
 def _place(family: Family) -> tuple[int, str]:
