@@ -53,5 +53,30 @@ def works_on(session: Session, staff_id: int, slug: str) -> bool:
     return session.scalar(select(given.exists())) or False
 
 
+def given_to(session: Session, consultation_id: int) -> frozenset[int]:
+    """Return the numbers of those who were given a consultation to work on."""
+    given = select(StaffConsultation.staff_id).filter_by(consultation_id=consultation_id)
+    return frozenset(session.scalars(given))
+
+
+def given(session: Session, staff_id: int) -> frozenset[int]:
+    """Return the ids of the consultations that somebody was given."""
+    query = select(StaffConsultation.consultation_id).filter_by(staff_id=staff_id)
+    return frozenset(session.scalars(query))
+
+
+def given_slugs(session: Session) -> dict[int, list[str]]:
+    """Return the names in addresses of what everybody was given, by account, in order."""
+    rows = session.execute(
+        select(StaffConsultation.staff_id, Consultation.slug)
+        .join(Consultation, Consultation.id == StaffConsultation.consultation_id)
+        .order_by(Consultation.slug)
+    )
+    found: dict[int, list[str]] = {}
+    for staff_id, slug in rows:
+        found.setdefault(staff_id, []).append(slug)
+    return found
+
+
 def _staff() -> Select[Staff]:
     return select(Staff).options(selectinload(Staff.held))

@@ -89,3 +89,10 @@ def go_to(location: str) -> Response:
     response = Response(status=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": location})
     response.headers["Cache-Control"] = NO_STORE
     return response
+
+
+def nothing() -> Response:
+    """Answer that it is done and that there is nothing to show."""
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    response.headers["Cache-Control"] = NO_STORE
+    return response

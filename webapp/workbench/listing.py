@@ -26,6 +26,7 @@ YEARS = range(2000, 2101)
 TEXT_LENGTH, IDENTITY_LENGTH, MANY = 100, 40, 20
 FAMILY, EACH = "family", "each"  # one line a family, or one an entry
 ME, NONE = "me", "none"  # as an assignee
+TABLE = "table"
 
 
 def _one(values: Sequence[str]) -> str:
@@ -75,6 +76,10 @@ def _place(text: str) -> Place:
     return Place(_number(found[1]), _number(found[2]))
 
 
+def _heat(text: str) -> str:
+    return text if text == TABLE else str(_number(text))
+
+
 def _day(text: str) -> dt.date:
     day = dt.date.fromisoformat(text)
     if day.year not in YEARS:
@@ -103,6 +108,7 @@ NAMES: tuple[tuple[str, str, Callable[[str], object]], ...] = (
     ("redaction", "redaction", RedactionState),
     ("view", "view", _one_of(FAMILY, EACH)),
     ("sort", "sort", Order),
+    ("heat", "heat", _heat),
     ("after", "after", _place),
     ("before", "before", _place),
     ("open", "open", _number),
@@ -115,8 +121,9 @@ POSITION = {"after": None, "before": None, "open": None}
 class Query:
     """What the list shows; equal ones have equal addresses.
 
-    ``assignee`` is ``me``, ``none`` or somebody's id; ``dropped`` names what an address held
-    that means nothing.
+    ``assignee`` is ``me``, ``none`` or somebody's id; ``heat`` is the form of the counts above
+    the list: a table, or the number of the chapter that is opened. ``dropped`` names what an
+    address held that means nothing.
     """
 
     version: int | None = None
@@ -134,6 +141,7 @@ class Query:
     redaction: RedactionState | None = None
     view: str = FAMILY
     sort: Order = Order.SIZE
+    heat: str = ""
     after: Place | None = None
     before: Place | None = None
     open: int | None = None
@@ -153,7 +161,11 @@ class Query:
     def is_narrowed(self) -> bool:
         """Tell whether anything but an article was asked for."""
         return self.start() != Query(
-            version=self.version, target=self.target, view=self.view, sort=self.sort
+            version=self.version,
+            target=self.target,
+            view=self.view,
+            sort=self.sort,
+            heat=self.heat,
         )
 
     def but(self, **changes: Any) -> Self:  # noqa: ANN401
