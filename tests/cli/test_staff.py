@@ -51,6 +51,7 @@ def test_account_is_listed_with_roles_and_state(run: Run) -> None:
             "roles": ["administrator", "editor"],
             "active": True,
             "must_change_password": True,
+            "consultations": [],
         }
     ]
 
@@ -143,3 +144,22 @@ def test_record_says_that_it_was_the_command_line(run: Run, database: Database) 
 
 def test_empty_database_is_made_ready(run_empty: Run) -> None:
     assert run_empty(*ADD).exit_code == 0
+
+
+def test_consultations_are_given_and_taken(run: Run, database: Database, law: str) -> None:
+    run("staff", "add", EMAIL, "--name", "陈办理", "--role", "clerk")
+    assert run("staff", "grant", EMAIL, law).exit_code == 0
+    assert listed(run)[0]["consultations"] == [law]
+    assert run("staff", "grant", EMAIL, law).exit_code == 0
+    assert run("staff", "revoke", EMAIL, law).exit_code == 0
+    assert listed(run)[0]["consultations"] == []
+    with database.reading() as session:
+        actions = [event.action for event in list_events(session) if "staff" in event.action]
+    assert actions == ["staff.revoked", "staff.granted", "staff.added"]
+
+
+@pytest.mark.parametrize("verb", ["grant", "revoke"])
+def test_giving_what_is_not_there_is_refused(run: Run, verb: str) -> None:
+    assert run("staff", verb, EMAIL, "nowhere").exit_code == 1
+    run(*ADD)
+    assert run("staff", verb, EMAIL, "nowhere").exit_code == 1

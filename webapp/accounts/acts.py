@@ -21,6 +21,8 @@ ACTIONS: dict[str, LazyString] = {
     "password.changed": lazy_gettext("修改密码"),
     "staff.added": lazy_gettext("增加工作人员"),
     "staff.roles": lazy_gettext("更改角色"),
+    "staff.granted": lazy_gettext("交给征求意见"),
+    "staff.revoked": lazy_gettext("收回征求意见"),
     "staff.disabled": lazy_gettext("停用账号"),
     "staff.enabled": lazy_gettext("恢复账号"),
     "staff.password-reset": lazy_gettext("重置密码"),

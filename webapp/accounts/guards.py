@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_security import current_user, logout_user
+from sqlalchemy.orm import Session
 
 from webapp.accounts import queries
 from webapp.accounts.identity import StaffUser
@@ -63,6 +64,14 @@ def may(permission: Permission | str) -> bool:
     """Tell whether who is signed in has a permission."""
     person = current_staff()
     return person is not None and permission in person.permissions
+
+
+def given_consultations(db: Session) -> frozenset[int] | None:
+    """Return the ids of what who is signed in may work on; None stands for all."""
+    person = current_staff()
+    if person is None:
+        return frozenset()
+    return None if Permission.VIEW_ALL in person.permissions else queries.given(db, person.id)
 
 
 def init_app(app: Flask) -> None:

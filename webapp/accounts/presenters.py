@@ -10,12 +10,13 @@ from wtforms import Form
 from webapp.accounts.acts import ROLES, act_name, fact_name, fact_value
 from webapp.accounts.guards import may
 from webapp.accounts.models import Staff
-from webapp.accounts.policy import Permission, Role
+from webapp.accounts.policy import Permission, Role, permissions_of
 from webapp.audit.models import AuditEvent
+from webapp.consultations.models import Consultation
 from webapp.web.forms import Problem
 
 DUTIES = {
-    Role.CLERK: lazy_gettext("查看征求意见和收到的意见"),
+    Role.CLERK: lazy_gettext("办理交给自己的征求意见"),
     Role.EDITOR: lazy_gettext("录入、校对草案，公布征求意见"),
     Role.ADMINISTRATOR: lazy_gettext("全部权限，包括管理工作人员和查看操作记录"),
 }
@@ -50,6 +51,17 @@ class RoleChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Grants:
+    """The consultations that somebody may be given, each with whether it was.
+
+    ``sees_all``: the person's roles open every one of them already.
+    """
+
+    choices: Sequence[tuple[Consultation, bool]]
+    sees_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class EventLine:
     """One event of the record, for people."""
 
@@ -77,6 +89,14 @@ def role_choices(held: frozenset[Role]) -> list[RoleChoice]:
 def role_names(staff: Staff) -> list[LazyString]:
     """Return the names of somebody's roles, the least first."""
     return [ROLES[role] for role in Role if role in staff.roles]
+
+
+def grants(
+    staff: Staff, given: frozenset[int], consultations: Sequence[tuple[Consultation, int]]
+) -> Grants:
+    """Return every consultation, the latest first, ticked where somebody was given it."""
+    choices = [(row, row.id in given) for row, _articles in reversed(consultations)]
+    return Grants(choices, Permission.VIEW_ALL in permissions_of(staff.roles))
 
 
 def event_line(event: AuditEvent) -> EventLine:

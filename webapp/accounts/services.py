@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts import queries
 from webapp.accounts.commands import AddStaff
-from webapp.accounts.models import Staff, StaffRole
+from webapp.accounts.models import Staff, StaffConsultation, StaffRole
 from webapp.accounts.policy import Role, normal_email, problem_of_email, problem_of_name
 from webapp.audit.commands import Actor
 from webapp.audit.services import record
+from webapp.consultations.queries import get_by_id
 from webapp.errors import InvalidInputError, NotFoundError, msgid
 
 LAST = msgid("这是最后一个在用的管理员账号，不能停用，也不能取消管理员角色。请先增加一名管理员。")
@@ -73,6 +74,33 @@ def set_roles(
     record(
         session, actor=actor, action="staff.roles", now=now, subject=staff.email, details=details
     )
+    return staff
+
+
+def give(
+    session: Session,
+    staff_id: int,
+    consultation_ids: frozenset[int],
+    *,
+    actor: Actor,
+    now: dt.datetime,
+) -> Staff:
+    """Let somebody work on these consultations and no others; effective with the next request.
+
+    Editors and administrators work on all of them, whatever they are given.
+
+    Raises:
+        NotFoundError: there is no such account or consultation.
+    """
+    staff, before = _locked(session, staff_id), queries.given(session, staff_id)
+    for consultation_id in sorted(consultation_ids - before):
+        get_by_id(session, consultation_id)
+        session.add(StaffConsultation(staff_id=staff_id, consultation_id=consultation_id))
+        _record_grant(session, staff, "staff.granted", consultation_id, actor, now)
+    for consultation_id in sorted(before - consultation_ids):
+        session.delete(session.get_one(StaffConsultation, (staff_id, consultation_id)))
+        _record_grant(session, staff, "staff.revoked", consultation_id, actor, now)
+    session.flush()
     return staff
 
 
@@ -146,6 +174,25 @@ def keep_credentials(
 def new_session_key() -> str:
     """Return what an account's next sessions are named by."""
     return secrets.token_hex(16)
+
+
+def _record_grant(  # noqa: PLR0913, PLR0917
+    session: Session,
+    staff: Staff,
+    action: str,
+    consultation_id: int,
+    actor: Actor,
+    now: dt.datetime,
+) -> None:
+    record(
+        session,
+        actor=actor,
+        action=action,
+        now=now,
+        consultation_id=consultation_id,
+        subject=staff.email,
+        details={"name": staff.name},
+    )
 
 
 def _locked(session: Session, staff_id: int) -> Staff:

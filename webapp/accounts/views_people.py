@@ -21,12 +21,16 @@ from webapp.accounts.policy import (
     problem_of_name,
 )
 from webapp.clock import utc_now
+from webapp.consultations.queries import list_all
 from webapp.errors import InvalidInputError, NotFoundError
 from webapp.web import responses
 from webapp.web.context import database
 from webapp.web.errors import explain
 from webapp.web.forms import Problem
 from webapp.web.i18n import gettext as _
+from webapp.web.security import DEFAULT_BODY, accepts_body
+
+MOST_CONSULTATIONS = 2000  # that one form can tick
 
 
 @blueprint.get("/people")
@@ -79,6 +83,19 @@ def set_roles(number: int) -> ResponseReturnValue:
             services.set_roles(session, number, _roles(), actor=current_actor(), now=utc_now())
     except InvalidInputError as error:
         return _person(number, Problem("roles", explain(error)))
+    return _back(number)
+
+
+@blueprint.post("/people/<int(max=2147483647):number>/consultations")
+@accepts_body(DEFAULT_BODY, MOST_CONSULTATIONS)
+@permit(Permission.MANAGE_STAFF)
+def give(number: int) -> ResponseReturnValue:
+    """Let somebody work on the ticked consultations."""
+    ticked = set(request.form.getlist("consultation"))
+    with database().writing() as session:
+        known = [row.id for row, _articles in list_all(session)]
+        chosen = frozenset(each for each in known if str(each) in ticked)
+        services.give(session, number, chosen, actor=current_actor(), now=utc_now())
     return _back(number)
 
 
@@ -144,8 +161,10 @@ def _form(name: str, email: str, roles: frozenset[Role], *problems: Problem) -> 
 def _person(number: int, problem: Problem | None = None) -> Response:
     with database().reading() as session:
         staff = _known(session, number)
+        works_on = presenters.grants(staff, queries.given(session, number), list_all(session))
     context = {
         "person": staff,
+        "works_on": works_on,
         "roles": presenters.role_choices(staff.roles),
         "problems": [problem] if problem else [],
         "errors": {problem.anchor: problem.message} if problem else {},

@@ -6,7 +6,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from webapp.accounts.guards import may, permit
+from webapp.accounts.guards import given_consultations, may, permit
 from webapp.accounts.policy import Permission
 from webapp.admin.blueprint import blueprint
 from webapp.admin.forms import ExtendForm, PeriodForm, ReasonForm, problems_of
@@ -32,10 +32,11 @@ from webapp.web.forms import Form, Problem
 @blueprint.get("/consultations")
 @permit(Permission.VIEW_CONSULTATIONS)
 def index() -> ResponseReturnValue:
-    """List every consultation, the latest first, and the proof sheets being worked on."""
+    """List the consultations of whoever asks, the latest first, and the open proof sheets."""
     now = utc_now()
     with database().reading() as db:
-        found = queries.list_all(db)
+        mine = given_consultations(db)
+        found = [row for row in queries.list_all(db) if mine is None or row[0].id in mine]
         latest = {version.consultation_id: version for version in queries.all_versions(db)}
         sheets = open_sheets(db) if may(Permission.EDIT_DRAFTS) else ()
     lines = [

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 
 import click
 from flask.cli import AppGroup
@@ -15,7 +16,10 @@ from webapp.accounts.policy import Role, problem_of_password
 from webapp.audit.commands import COMMAND_LINE
 from webapp.cli.ready import explained, ready_database
 from webapp.clock import utc_now
+from webapp.consultations.queries import get_any
 from webapp.errors import InvalidInputError, NotFoundError
+
+Change = Callable[[frozenset[int], frozenset[int]], frozenset[int]]
 
 group = AppGroup("staff", help="Look after staff accounts.")
 FROM_STDIN = click.option(
@@ -52,6 +56,7 @@ def add(email: str, name: str, roles: tuple[str, ...], *, password_stdin: bool) 
 def list_command(*, as_json: bool) -> None:
     """List every account with its roles and state."""
     with ready_database().reading() as session:
+        given = queries.given_slugs(session)
         for staff in queries.list_staff(session):
             row = {
                 "email": staff.email,
@@ -59,10 +64,31 @@ def list_command(*, as_json: bool) -> None:
                 "roles": sorted(staff.roles),
                 "active": staff.active,
                 "must_change_password": staff.must_change_password,
+                "consultations": given.get(staff.id, []),
             }
             state = "active" if staff.active else "disabled"
             words = (staff.email, staff.name, ",".join(sorted(staff.roles)), state)
             click.echo(json.dumps(row, ensure_ascii=False) if as_json else "\t".join(words))
+
+
+@group.command()
+@click.argument("email")
+@click.argument("slug")
+@explained
+def grant(email: str, slug: str) -> None:
+    """Let EMAIL work on the consultation SLUG."""
+    _give(email, slug, lambda given, one: given | one)
+    click.echo(f"{email}: may work on {slug}")
+
+
+@group.command()
+@click.argument("email")
+@click.argument("slug")
+@explained
+def revoke(email: str, slug: str) -> None:
+    """Take the consultation SLUG from EMAIL."""
+    _give(email, slug, lambda given, one: given - one)
+    click.echo(f"{email}: does not work on {slug}")
 
 
 @group.command()
@@ -95,6 +121,13 @@ def password(email: str, *, password_stdin: bool) -> None:
         )
     click.echo(f"{staff.email}: password changed")
     _tell(chosen, password_stdin=password_stdin)
+
+
+def _give(email: str, slug: str, change: Change) -> None:
+    with ready_database().writing() as session:
+        staff, consultation = _known(session, email), get_any(session, slug)
+        chosen = change(queries.given(session, staff.id), frozenset({consultation.id}))
+        services.give(session, staff.id, chosen, actor=COMMAND_LINE, now=utc_now())
 
 
 def _password(email: str, *, password_stdin: bool) -> str:

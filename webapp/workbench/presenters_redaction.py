@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy.orm import Session
 
@@ -59,7 +59,7 @@ class RedactionPage:
     decided: Redaction | None
     marked: int
     next_url: str | None
-    list_url: str | None
+    list_url: str
 
     @property
     def part_reasons(self) -> list[tuple[Reason, LazyString]]:
@@ -106,7 +106,7 @@ def redaction_page(
         decided=decided,
         marked=queries.count_marked(db, entry.consultation_id),
         next_url=_url(desk, following) if following else None,
-        list_url=_list_url(desk),
+        list_url=url_for("workbench.comments", slug=desk.slug, redaction="marked"),
     )
 
 
@@ -132,9 +132,3 @@ def _line(text: str, part: Part) -> Line:
 
 def _url(desk: Desk, serial: int) -> str:
     return url_for("workbench.redact", slug=desk.slug, serial=serial)
-
-
-def _list_url(desk: Desk) -> str | None:
-    if "workbench.comments" not in current_app.view_functions:
-        return None
-    return url_for("workbench.comments", slug=desk.slug, redaction="marked")
