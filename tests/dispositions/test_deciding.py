@@ -92,9 +92,9 @@ def test_an_old_page_decides_nothing_and_learns_what_holds(database: Database) -
             services.decide_family(
                 session, family, Decide(Outcome.STUDY, "再看", 0), CLERK, now=utc_now()
             )
-        holds = refusal.value.disposition
+        holds = refusal.value.holding
         assert holds is not None
-        assert (holds.outcome, holds.drafted_by_name) == (Outcome.ACCEPTED, OTHER.name)
+        assert (holds.outcome, holds.who) == (Outcome.ACCEPTED, OTHER.name)
         assert family.state is EntryState.ACCEPTED
 
 
