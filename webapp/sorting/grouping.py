@@ -45,12 +45,11 @@ class Grouper:
         Only an entry that stands for a family moves, with its copies; one that joined copies
         on being entered is where it belongs.
         """
-        if entry.state is EntryState.WITHDRAWN or entry.placement is Placement.BY_HAND:
+        if entry.state is EntryState.WITHDRAWN:
             return
         family = self.session.get_one(Family, entry.family_id)
-        if family.lead_id != entry.id:
-            return
-        homes = self._homes(entry, family, signed)
+        moves = entry.placement is Placement.AUTOMATIC and family.lead_id == entry.id
+        homes = self._homes(entry, family, signed) if moves else []
         best = homes[0].similarity if homes else 0.0
         if homes and self._is_free(family):
             self._join(entry, family, homes[0])
@@ -83,8 +82,10 @@ class Grouper:
         for match in matches:
             entry = known.get(self.shelf.entries[match.number])
             text = self.shelf.digests[match.number]
-            if entry is None or entry.digest != text or entry.state is EntryState.WITHDRAWN:
-                entry = queries.copy_of(self.session, self.shelf.place, text)
+            if entry is not None and (entry.digest != text or entry.state is EntryState.WITHDRAWN):
+                entry = None
+            if entry is None or entry.placement is Placement.BY_HAND:
+                entry = queries.copy_of(self.session, self.shelf.place, text) or entry
                 self.shelf.entries[match.number] = entry.id if entry else 0
             if entry is not None:
                 yield match, entry

@@ -119,11 +119,14 @@ def families(session: Session, family_ids: Iterable[int]) -> dict[int, Family]:
 def copy_of(
     session: Session, place: Place, digest: bytes, *, but: int | None = None
 ) -> Entry | None:
-    """Return an entry that stands and has this very text, not in the family ``but``."""
+    """Return an entry that stands and has this very text, not in the family ``but``.
+
+    One that somebody put elsewhere by hand does not count: that was about itself.
+    """
     query = (
         select(Entry)
         .filter_by(draft_version_id=place.draft_version_id, target=place.target, digest=digest)
-        .where(Entry.state.in_(LIVE))
+        .where(Entry.state.in_(LIVE), Entry.placement == Placement.AUTOMATIC)
     )
     if but is not None:
         query = query.where(Entry.family_id != but)
@@ -135,7 +138,11 @@ def parted_copies(session: Session, place: Place, digests: Collection[bytes]) ->
     rows = session.scalars(
         select(Entry.digest)
         .filter_by(draft_version_id=place.draft_version_id, target=place.target)
-        .where(Entry.digest.in_(digests), Entry.state.in_(LIVE))
+        .where(
+            Entry.digest.in_(digests),
+            Entry.state.in_(LIVE),
+            Entry.placement == Placement.AUTOMATIC,
+        )
         .group_by(Entry.digest)
         .having(func.min(Entry.family_id) != func.max(Entry.family_id))
     )
