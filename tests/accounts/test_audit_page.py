@@ -1,5 +1,8 @@
 """The page of the record."""
 
+import csv
+import datetime as dt
+import io
 import re
 
 import pytest
@@ -9,9 +12,10 @@ from tests.conftest import REPO
 from tests.support.browser import Browser, Page
 from webapp.accounts import views_audit
 from webapp.accounts.acts import ACTIONS
-from webapp.audit.commands import Actor
+from webapp.audit.commands import COMMAND_LINE, Actor
+from webapp.audit.queries import list_events
 from webapp.audit.services import record
-from webapp.clock import utc_now
+from webapp.clock import end_of_day, start_of_day, utc_now
 from webapp.consultations.queries import list_all
 from webapp.persistence.engine import Database
 
@@ -135,3 +139,123 @@ def test_every_act_of_the_code_has_a_name(app: Flask) -> None:
     foreign_keys = {name for name in written if name.endswith(".id")}
     assert "staff.added" in written
     assert written - foreign_keys - set(ACTIONS) == set()
+
+
+def put(database: Database, subject: str, **about: object) -> None:
+    """Add an event by 林起草 on 2026-03-02, or as ``about`` says."""
+    values: dict[str, object] = {
+        "actor": Actor(1, "林起草"),
+        "action": "staff.roles",
+        "now": start_of_day(dt.date(2026, 3, 2)),
+    }
+    with database.writing() as session:
+        record(session, subject=subject, **(values | about))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("person=1", {"甲", "乙", "丙 a_b"}),
+        ("person=2", {"丁"}),
+        ("act=staff.enabled", {"乙"}),
+        ("since=2026-03-03", {"丙 a_b", "丁"}),
+        ("until=2026-03-02", {"甲", "乙"}),
+        ("since=2026-03-03&until=2026-03-03", {"丙 a_b"}),
+        ("text=A_B", {"丙 a_b"}),
+        ("text=%25", set()),
+        ("text=+甲+", {"甲"}),
+        ("person=1&act=staff.roles&until=2026-03-02&text=甲", {"甲"}),
+    ],
+)
+def test_the_record_can_be_filtered(
+    admin: Browser, database: Database, query: str, found: set[str]
+) -> None:
+    put(database, "甲")
+    put(database, "乙", action="staff.enabled")
+    put(database, "丙 a_b", now=end_of_day(dt.date(2026, 3, 3)) - dt.timedelta(seconds=1))
+    put(database, "丁", actor=Actor(2, "别人"), now=end_of_day(dt.date(2026, 3, 3)))
+    assert set(subjects(admin.get(f"/staff/audit?{query}"))) & {"甲", "乙", "丙 a_b", "丁"} == found
+
+
+def test_what_was_done_without_an_account_can_be_chosen(admin: Browser, database: Database) -> None:
+    put(database, "甲", actor=COMMAND_LINE)
+    put(database, "乙")
+    page = admin.get("/staff/audit?person=0")
+    assert "甲" in subjects(page)
+    assert "乙" not in subjects(page)
+
+
+@pytest.mark.parametrize(
+    "query", ["since=x", "until=0001-01-01", "since=9999-12-31", "text=%00", "person=-1", "act=%00"]
+)
+def test_a_filter_that_makes_no_sense_is_none(admin: Browser, query: str) -> None:
+    assert "登录" in admin.get(f"/staff/audit?{query}").text
+
+
+def test_the_filter_is_kept_from_page_to_page_and_shown(
+    admin: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_audit, "PAGE", 1)
+    for name in ("路灯甲", "公园", "路灯乙"):
+        put(database, name)
+    page = admin.get("/staff/audit?text=路灯&since=2026-01-01")
+    (older,) = [a.get("href", "") for a in page.root.iter("a") if a.get("rel") == "next"]
+    page = admin.get(older)
+    assert subjects(page) == ["路灯甲"]
+    assert (page.value("text"), page.value("since")) == ("路灯", "2026-01-01")
+
+
+def exported(admin: Browser, page: Page) -> list[list[str]]:
+    """Press the button of the export and return the table."""
+    (form,) = [f for f in page.root.iter("form") if "export" in f.get("action", "")]
+    data = {e.get("name", ""): e.get("value", "") for e in form.iter("input")}
+    answer = admin.raw_post(form.get("action", ""), data)
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/csv"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=audit-")
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_the_filtered_record_is_exported_whole(
+    admin: Browser, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_audit, "PAGE", 1)
+    monkeypatch.setattr(views_audit, "CHUNK", 2)
+    for name in ("路灯甲", "公园", "路灯乙", "路灯丙"):
+        put(database, name, details={"roles": ["clerk"], "reason": "甲,乙"})
+    head, *rows = exported(admin, admin.get("/staff/audit?text=路灯"))
+    assert head == ["时间", "工作人员", "操作", "征求意见", "对象", "内容"]
+    assert [row[4] for row in rows] == ["路灯丙", "路灯乙", "路灯甲"]
+    assert rows[0] == [
+        "2026-03-02 00:00:00",
+        "林起草",
+        "更改角色",
+        "",
+        "路灯丙",
+        "角色：办理人员\n理由：甲,乙",
+    ]
+
+
+def test_an_export_is_recorded_with_what_was_asked(admin: Browser, database: Database) -> None:
+    exported(admin, admin.get("/staff/audit?text=路灯&act=staff.roles"))
+    with database.reading() as session:
+        event = list_events(session, limit=1)[0]
+    assert (event.action, event.actor_name) == ("audit.exported", "周管理")
+    assert event.details == {"text": "路灯", "act": "staff.roles"}
+    assert "导出操作记录" in admin.get("/staff/audit").text
+
+
+@pytest.mark.parametrize("subject", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_no_cell_is_a_formula(admin: Browser, database: Database, subject: str) -> None:
+    put(database, subject)
+    _head, *rows = exported(admin, admin.get("/staff/audit"))
+    assert f"'{subject}" in [row[4] for row in rows]
+
+
+def test_consultations_are_named_in_an_export(admin: Browser, law: str, database: Database) -> None:
+    assert law
+    put(database, "甲", consultation_id=number_of(database))
+    _head, *rows = exported(admin, admin.get("/staff/audit?text=甲"))
+    assert rows[0][3] == "云溪市路灯管理条例（草案）"

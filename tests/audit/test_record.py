@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from webapp.audit.commands import COMMAND_LINE, Actor
 from webapp.audit.models import AppendOnlyError, AuditEvent
-from webapp.audit.queries import list_events
+from webapp.audit.queries import Chosen, list_events
 from webapp.audit.services import record
 from webapp.persistence.engine import Database
 
@@ -93,7 +93,7 @@ def test_events_of_one_consultation(database: Database) -> None:
     note(database, "b", 2)
     note(database, "c")
     with database.reading() as session:
-        assert [event.action for event in list_events(session, consultation_id=1)] == ["a"]
+        assert [event.action for event in list_events(session, Chosen(consultation_id=1))] == ["a"]
 
 
 def test_change_through_the_mapper_is_refused(database: Database) -> None:

@@ -26,6 +26,7 @@ ACTIONS: dict[str, LazyString] = {
     "staff.disabled": lazy_gettext("停用账号"),
     "staff.enabled": lazy_gettext("恢复账号"),
     "staff.password-reset": lazy_gettext("重置密码"),
+    "audit.exported": lazy_gettext("导出操作记录"),
     "file.received": lazy_gettext("上传文件"),
     "file.refused": lazy_gettext("文件未能读取"),
     "sheet.edited": lazy_gettext("修改校对稿"),
@@ -47,6 +48,12 @@ FACTS: dict[str, LazyString] = {
     "error": lazy_gettext("原因"),
     "sheet": lazy_gettext("校对稿编号"),
     "confirmed": lazy_gettext("确认的问题"),
+    "consultation": lazy_gettext("征求意见"),
+    "person": lazy_gettext("工作人员"),
+    "act": lazy_gettext("操作"),
+    "since": lazy_gettext("从"),
+    "until": lazy_gettext("到"),
+    "text": lazy_gettext("对象"),
 }
 _ROLE_CODES: dict[str, LazyString] = {role.value: name for role, name in ROLES.items()}
 
