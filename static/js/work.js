@@ -1,1 +1,301 @@
-/* Keyboard and partial updates of the workbench. */
+// Keyboard work on the list of comments: the panel follows the list, and saving moves on.
+// Without this script the same links and forms do everything, a page at a time.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const list = byId("list");
+  const live = byId("live");
+  if (!list || !live || !window.htmx) return;
+
+  const FOLLOW = 250; // ms on a row before its panel opens
+  const STAY = 1000; // ms before an open panel is somebody's work
+  const PANEL = /^\s*<section[^>]*\sid="panel"/;
+  const say = live.dataset;
+  const panel = () => byId("panel");
+  const within = (selector) => panel()?.querySelector(selector);
+  const shown = () => panel()?.dataset.family;
+  const rows = () => [...list.querySelectorAll(".op")];
+  const rowOf = (family) => byId(`family-${family}`);
+  const current = () => list.querySelector(".op[aria-current]") || list.querySelector(".op");
+
+  let timer = 0; // until the panel follows
+  let wanted = shown(); // the row whose panel was asked for
+  let ready = wanted; // the row whose panel is there
+  let chosen = false; // an outcome, since the panel came
+  let saving = null; // the form under way: its id, family, reason, and whether to go on
+  let held = []; // keys that wait for the panel, or for the end of a save
+
+  function announce(words) {
+    live.textContent = ""; // the same words twice are two events
+    requestAnimationFrame(() => (live.textContent = words));
+  }
+
+  function stored(storage, act) {
+    try {
+      return act(window[storage]); // blocked storage must not stop the work
+    } catch {
+      return null;
+    }
+  }
+
+  // --- rows ---
+  function mark(row) {
+    for (const each of rows()) {
+      each.tabIndex = each === row ? 0 : -1;
+      if (each === row) each.setAttribute("aria-current", "true");
+      else each.removeAttribute("aria-current");
+    }
+  }
+
+  function focus(row) {
+    mark(row);
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function move(step) {
+    const all = rows();
+    const next = all[all.indexOf(current()) + step];
+    if (!next) return announce(step > 0 ? say.last : say.first);
+    focus(next);
+    clearTimeout(timer);
+    timer = setTimeout(open, FOLLOW, next);
+  }
+
+  function open(row) {
+    clearTimeout(timer);
+    if (row.dataset.family === wanted) return; // there, or on its way
+    wanted = row.dataset.family;
+    send("GET", row.querySelector("a.open"), "href");
+  }
+
+  function send(verb, source, where, values) {
+    const how = { source, target: panel(), swap: "outerHTML", values };
+    htmx.ajax(verb, source.getAttribute(where), how).catch(() => {}); // its end is an event
+  }
+
+  // --- a reason that is typed and not saved yet ---
+  const key = (family) => `tiaoyi:reason:${family}`;
+
+  function keep({ value, defaultValue }) {
+    stored("sessionStorage", (s) =>
+      value === defaultValue ? s.removeItem(key(shown())) : s.setItem(key(shown()), value),
+    );
+  }
+
+  function forget(family, text) {
+    stored("sessionStorage", (s) => s.getItem(key(family)) === text && s.removeItem(key(family)));
+  }
+
+  function restore() {
+    const area = within("#reason");
+    const text = area && stored("sessionStorage", (s) => s.getItem(key(shown())));
+    if (!text || text === area.value) return;
+    area.value = text;
+    announce(say.restored);
+  }
+
+  // --- claims: a sign to the others, lost without harm ---
+  let token = "";
+  let claimed = null; // where the claim is given back
+  let claiming = 0;
+
+  function tell(url) {
+    const body = new URLSearchParams({ csrf_token: token });
+    const headers = { "HX-Request": "true" };
+    fetch(url, { method: "POST", body, headers, keepalive: true, redirect: "manual" }).catch(() => {});
+  }
+
+  function claim() {
+    const { claim: take, release: give } = panel()?.dataset ?? {};
+    token = within("[name=csrf_token]")?.value || token;
+    if (claimed && give === claimed) return;
+    unclaim();
+    if (!take) return;
+    claiming = setTimeout(() => {
+      claimed = give;
+      tell(take);
+    }, STAY);
+  }
+
+  function unclaim() {
+    clearTimeout(claiming);
+    if (claimed) tell(claimed);
+    claimed = null;
+  }
+
+  // --- the panel ---
+  function came() {
+    chosen = false;
+    restore();
+    claim();
+    const keys = held;
+    held = [];
+    keys.forEach((each) => press(each));
+  }
+
+  function opened() {
+    ready = wanted;
+    came();
+  }
+
+  function answered(xhr) {
+    const { id, family, text, next } = saving;
+    saving = null;
+    if (xhr.status === 204) return; // on the way to the sign-in page
+    if (xhr.status >= 300 || !PANEL.test(xhr.responseText)) return failed(xhr);
+    if (id === "decide") forget(family, text);
+    announce(say[id] || say.saved);
+    const all = rows();
+    const row = rowOf(family);
+    const goal = wanted === family ? next && all[all.indexOf(row) + 1] : rowOf(wanted);
+    wanted = ready = shown();
+    if (goal) {
+      focus(goal);
+      open(goal);
+    } else if (row && !panel().contains(document.activeElement)) {
+      focus(row);
+    }
+    if (wanted === ready) came();
+  }
+
+  function failed(xhr) {
+    const ours = PANEL.test(xhr.responseText);
+    held = [];
+    wanted = ready;
+    if (ours) restore();
+    const summary = ours && within("#error-summary");
+    announce(summary ? summary.textContent.trim() : xhr.status ? say.failed : say.offline);
+    const wrong = ours && within("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    else if (document.activeElement === document.body) focus(current());
+  }
+
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target !== panel()) return;
+    // A proxy's page is no panel, and the panel of a row that was left is not wanted any more.
+    const late = detail.requestConfig.verb === "get" && detail.requestConfig.elt.closest(".op") !== rowOf(wanted);
+    detail.shouldSwap = PANEL.test(detail.serverResponse) && !late;
+  });
+
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { verb, elt } = detail.requestConfig;
+    if (verb === "post" && saving) answered(detail.xhr);
+    else if (verb !== "get" || !elt.matches("a.open") || elt.closest(".op") !== rowOf(wanted)) return;
+    else if (detail.xhr.status < 300 && PANEL.test(detail.xhr.responseText)) opened();
+    else failed(detail.xhr);
+  });
+
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (form.method !== "post" || !form.closest("#panel") || "plain" in form.dataset) return;
+    e.preventDefault();
+    if (saving) return;
+    const button = e.submitter;
+    const next = button?.value === "save-next";
+    saving = { id: form.id, family: ready, text: within("#reason")?.value, next };
+    send("POST", form, "action", button?.name ? { [button.name]: button.value } : {});
+  });
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.id === "reason") keep(target);
+    if (target.name === "outcome") chosen = true;
+  });
+
+  list.addEventListener("click", (e) => {
+    const link = e.target.closest("a.open");
+    if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    focus(link.closest(".op"));
+    open(current());
+  });
+
+  // --- keys ---
+  const toggle = byId("keys-switch");
+  let off = stored("localStorage", (s) => s.getItem("tiaoyi:keys")) === "off";
+
+  function choose(number) {
+    const radio = panel().querySelectorAll("#decide [name=outcome]")[number - 1];
+    if (!radio) return;
+    radio.checked = chosen = true;
+    if (panel().contains(document.activeElement)) radio.focus();
+    announce(radio.labels[0].textContent.trim());
+  }
+
+  function enter() {
+    const button = within("#decide [value=save-next]");
+    if (chosen && button) button.form.requestSubmit(button);
+    else within("#decide :checked, #decide [name=outcome]")?.focus();
+  }
+
+  function undo() {
+    const form = within("#undo");
+    if (form) form.requestSubmit();
+    else announce(say.nothing);
+  }
+
+  const onPage = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => current().querySelector("[name=family]").click(),
+    "/": () => byId("q")?.focus(),
+    "[": () => document.querySelector("a[rel=prev-target]")?.click(),
+    "]": () => document.querySelector("a[rel=next-target]")?.click(),
+    "?": () => byId("keys-help").toggleAttribute("open"),
+  };
+  const onPanel = {
+    Enter: enter,
+    t: () => within("#tag")?.focus(),
+    a: () => within("#assignee")?.focus(),
+    g: () => within("#members-link")?.click(),
+    u: undo,
+  };
+  for (const number of "12345") onPanel[number] = () => choose(number);
+
+  function press(name) {
+    if (saving) return held.push(name);
+    if (name in onPage) {
+      held = [];
+      return onPage[name]();
+    }
+    if (!panel().contains(document.activeElement) && current().dataset.family !== ready) {
+      held.push(name);
+      return open(current());
+    }
+    onPanel[name]();
+  }
+
+  document.addEventListener("keydown", (e) => {
+    const at = e.target;
+    if (off || e.isComposing || e.keyCode === 229 || e.ctrlKey || e.altKey || e.metaKey) return;
+    if (e.key === "Escape" && at.closest("#panel, #filters") && current()) return focus(current());
+    if (e.shiftKey && e.key !== "?") return;
+    const name = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+    const row = at.closest("#list .op");
+    const works = row
+      ? at === row || (name !== "Enter" && at.matches("a.open, [type=checkbox]"))
+      : at.matches("#decide [name=outcome]") && /^([1-5]|Enter)$/.test(name);
+    if (!works || !(name in onPage || name in onPanel)) return;
+    e.preventDefault();
+    if (row && row !== current()) mark(row);
+    if (!e.repeat || name === "j" || name === "k") press(name);
+  });
+
+  function showSwitch() {
+    toggle.hidden = false;
+    toggle.setAttribute("aria-pressed", !off);
+  }
+
+  if (toggle) {
+    showSwitch();
+    toggle.addEventListener("click", () => {
+      off = !off;
+      stored("localStorage", (s) => (off ? s.setItem("tiaoyi:keys", "off") : s.removeItem("tiaoyi:keys")));
+      showSwitch();
+    });
+  }
+
+  addEventListener("pagehide", unclaim);
+  addEventListener("pageshow", claim);
+  restore();
+})();
