@@ -4,14 +4,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import lighthouse, page, parsing
+from tests.bench import families, lighthouse, page, parsing
 from tests.bench.served import served
 
 
 def main() -> int:
-    """Measure the parser and the seed's page on a telephone, and print a table."""
+    """Measure the parser, families and the seed's page on a telephone, and print a table."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
-        figures = [*parsing.measure(), *page.measure(url), *lighthouse.measure(url)]
+        figures = [
+            *parsing.measure(),
+            *families.measure(),
+            *page.measure(url),
+            *lighthouse.measure(url),
+        ]
     width = max(len(figure.name) for figure in figures)
     for figure in figures:
         print(figure.line(width))

@@ -122,7 +122,9 @@ def test_a_worker_that_starts_anew_knows_what_was_sorted(database: Database) -> 
     write(database, LETTER, UNRELATED)
     run(database)
     write(database, OWN)
-    assert run(Database(str(database.engine.url.render_as_string(hide_password=False)))).joined == 1
+    other = Database(database.engine.url.render_as_string(hide_password=False))
+    assert run(other).joined == 1
+    other.engine.dispose()
 
 
 def test_what_was_decided_by_itself_stays(database: Database) -> None:
