@@ -47,6 +47,8 @@ class Family(Base):
         Index("ix_family_place", "draft_version_id", "target", "size", "id"),
         Index("ix_family_work", "draft_version_id", "target", "state", "size", "id"),
         Index("ix_family_volume", "consultation_id", "state", "size", "id"),
+        Index("ix_family_age", "draft_version_id", "target", "state", "id"),
+        Index("ix_family_arrival", "consultation_id", "state", "id"),
         Index("ix_family_assignee", "consultation_id", "assignee_id", "id"),
     )
 
