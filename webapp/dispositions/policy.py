@@ -28,18 +28,28 @@ def clean_reason(outcome: Outcome, reason: str) -> str:
     return cleaned
 
 
-def clean_standard(label: str, text: str) -> tuple[str, str]:
-    """Return label and text of a standard reason as they are kept.
+def clean_label(label: str) -> str:
+    """Return the name of a standard reason as it is kept.
 
     Raises:
-        InvalidInputError: one of them is empty or too long.
+        InvalidInputError: it is empty or too long.
     """
-    label, text = clean_line(label), clean_text(text).strip()
-    if not label or len(label) > LABEL_LENGTH:
+    cleaned = clean_line(label)
+    if not cleaned or len(cleaned) > LABEL_LENGTH:
         raise InvalidInputError(msgid("名称应为 1—30 个字。"))
-    if not text or len(text) > REASON_LENGTH:
+    return cleaned
+
+
+def clean_standard(text: str) -> str:
+    """Return the text of a standard reason as it is kept.
+
+    Raises:
+        InvalidInputError: it is empty or too long.
+    """
+    cleaned = clean_text(text).strip()
+    if not cleaned or len(cleaned) > REASON_LENGTH:
         raise InvalidInputError(msgid("理由应为 1—5000 个字。"))
-    return label, text
+    return cleaned
 
 
 def can_undo(at: dt.datetime, now: dt.datetime) -> bool:

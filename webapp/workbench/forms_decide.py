@@ -1,11 +1,13 @@
 """What staff fill in to decide on one family or entry, or on many."""
 
+from collections.abc import Callable
+
 from flask import request
 from wtforms import IntegerField, StringField, TextAreaField
 
 from webapp.dispositions.commands import Decide, Reword
 from webapp.dispositions.errors import OvertakenError
-from webapp.dispositions.policy import clean_reason
+from webapp.dispositions.policy import clean_label, clean_reason, clean_standard
 from webapp.errors import DomainError, InvalidInputError, StaleError, msgid
 from webapp.register.policy import Outcome
 from webapp.submissions.policy import clean_text
@@ -59,12 +61,8 @@ class DecideForm(Form):
         Raises:
             FieldError: it is missing or too long.
         """
-        try:
-            return clean_reason(self.chosen(), self.reason.data or "")
-        except FieldError:
-            raise
-        except InvalidInputError as error:
-            raise FieldError(error, "reason") from None
+        outcome = self.chosen()
+        return _checked(lambda typed: clean_reason(outcome, typed), self.reason.data, "reason")
 
     def typed(self, **changes: str) -> dict[str, str]:
         """Return what the page shows again, perhaps with something changed."""
@@ -80,9 +78,21 @@ class StandardForm(Form):
     outcome = StringField()  # empty: for all
 
     def command(self) -> Reword:
-        """Return what was typed."""
+        """Return what was typed.
+
+        Raises:
+            FieldError: the name or the text is empty or too long.
+        """
         outcome = next((each for each in Outcome if each == self.outcome.data), None)
-        return Reword(self.label.data or "", self.text.data or "", outcome)
+        label = _checked(clean_label, self.label.data, "label")
+        return Reword(label, _checked(clean_standard, self.text.data, "text"), outcome)
+
+
+def _checked(clean: Callable[[str], str], typed: str | None, anchor: str) -> str:
+    try:
+        return clean(typed or "")
+    except InvalidInputError as error:
+        raise FieldError(error, anchor) from None
 
 
 def pressed_reason() -> int | None:
