@@ -4,7 +4,7 @@ import itertools
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from tests.cli.conftest import Run, runner
 from webapp.cli.setup import serve
+from webapp.cli.together import Together
 from webapp.config import ROOT, Settings
 from webapp.persistence.engine import Database
 from webapp.persistence.schema_version import newest
@@ -79,7 +80,7 @@ def test_upgrade_brings_an_empty_database_up_to_date(run_empty: Run) -> None:
     assert run_empty("db", "upgrade").exit_code == 0
 
 
-@pytest.mark.parametrize("command", ["demo", "init", "serve"])
+@pytest.mark.parametrize("command", ["demo", "init", "serve", "worker"])
 def test_database_of_other_code_is_not_touched(run: Run, database: Database, command: str) -> None:
     with database.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
@@ -94,10 +95,11 @@ def test_database_of_other_code_is_not_touched(run: Run, database: Database, com
     assert "flask --app wsgi db upgrade" in result.output
 
 
-def test_serve_becomes_granian(
+def test_serve_alone_becomes_granian(
     make_app: Callable[..., Flask], replaced: list[tuple[str, list[str]]]
 ) -> None:
-    result = runner(make_app(workers=3))("serve", "--host", "0.0.0.0", "--port", 8123)  # noqa: S104
+    host = "0.0.0.0"  # noqa: S104
+    result = runner(make_app(workers=3))("serve", "--no-worker", "--host", host, "--port", 8123)
     assert isinstance(result.exception, ReplacedError)
     assert "http://0.0.0.0:8123/" in result.output
     ((path, arguments),) = replaced
@@ -114,7 +116,7 @@ def test_serve_becomes_granian(
 def test_serve_listens_here_only_by_default(
     run: Run, replaced: list[tuple[str, list[str]]]
 ) -> None:
-    run("serve")
+    run("serve", "--no-worker")
     ((_, arguments),) = replaced
     given = dict(itertools.pairwise(arguments))
     assert (given["--host"], given["--port"]) == ("127.0.0.1", "8000")
@@ -124,18 +126,39 @@ def test_working_folder_with_a_space_stays_one_argument(
     run: Run, replaced: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webapp.cli.setup.ROOT", Path("/srv/public consultation"))
-    run("serve")
+    run("serve", "--no-worker")
     assert "/srv/public consultation" in replaced[0][1]
 
 
 def test_granian_knows_every_argument(run: Run, replaced: list[tuple[str, list[str]]]) -> None:
 
-    run("serve")
+    run("serve", "--no-worker")
     known = {
         option for parameter in cli.params for option in parameter.opts + parameter.secondary_opts
     }
     used = {a for a in replaced[0][1] if a.startswith("--")}
     assert used <= known
+
+
+def test_serve_runs_the_worker_beside_the_server(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Sequence[str]] = []
+
+    class Recorded(Together):
+        """Remembers what it would run."""
+
+        def __init__(self, *commands: Sequence[str]) -> None:
+            seen.extend(commands)
+
+        def run(self) -> int:
+            """End as a server did that could not go on."""
+            return 3
+
+    monkeypatch.setattr("webapp.cli.setup.Together", Recorded)
+    assert run("serve", "--port", 8123).exit_code == 3
+    server, worker = seen
+    assert server[:3] == [sys.executable, "-m", "granian"]
+    assert dict(itertools.pairwise(server))["--port"] == "8123"
+    assert worker[-1] == "worker"
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])

@@ -46,7 +46,7 @@ class RealServer:
             "WEBAPP_RATE_SAVE": "100000 per minute",
             "WEBAPP_LOG_LEVEL": "ERROR",
         }
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--no-worker"]
         self._process = subprocess.Popen(  # noqa: S603
             [*command, "--port", str(self.port)],
             cwd=REPO,

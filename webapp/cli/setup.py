@@ -49,7 +49,8 @@ def serve(host: str, port: int, *, alone: bool) -> None:
     click.echo(f"receipts: http://{host}:{port}/receipts")
     sys.stdout.flush()
     flags = (
-        "--interface wsgi --no-ws --respawn-failed-workers --log-level warning "
+        "--interface wsgi --no-ws --respawn-failed-workers --workers-kill-timeout 10 "
+        "--log-level warning "
         f"--workers {settings().workers} --blocking-threads {BLOCKING_THREADS} --port {port}"
     )
     places = ["--host", host, "--working-dir", str(ROOT)]

@@ -46,7 +46,14 @@ class Together:
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603, PLW1509
+    # A process group of its own: the terminal's Ctrl+C comes here alone and is passed on once.
+    # Of a group that is interrupted twice, granian's processes sometimes never end.
+    return subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        process_group=0,
+        preexec_fn=_end_with_parent,  # noqa: PLW1509
+    )
 
 
 def _end_with_parent() -> None:
