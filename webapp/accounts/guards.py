@@ -97,10 +97,10 @@ def _guard() -> Response | None:
     if person.must_change_password and request.endpoint not in OWN:
         return _elsewhere(url_for(CHANGE_PASSWORD))
     if request.endpoint not in OWN | {HOME}:
+        _check_consultation(person)  # first: a refusal would tell that it exists
         view = current_app.view_functions[cast("str", request.endpoint)]
         if getattr(view, "permission", None) not in person.permissions:
             raise NotPermittedError
-        _check_consultation(person)
     return None
 
 
