@@ -12,14 +12,22 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+from sqlalchemy import select
 
 from tests.cli.conftest import Run
 from tests.conftest import REPO
 from tests.faults.real_worker import PATIENCE, started, wait_until
+from tests.support.register import register_comment
+from webapp.cli.handlers import sort_arrivals
 from webapp.cli.setup import WORKER
+from webapp.cli.together import Together
+from webapp.cli.worker import work
 from webapp.config import Settings
+from webapp.jobs.contract import Parts
 from webapp.jobs.queue import open_queue
 from webapp.keys import Keys
+from webapp.persistence.engine import Database
+from webapp.register.models import Unsorted
 
 # A server and a worker that say who they are and then do nothing.
 CHILD = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
@@ -30,6 +38,12 @@ from webapp.cli import together
 together.PAUSE_SECONDS, together.GRACE_SECONDS = 0, 1
 sys.exit(together.Together(*json.loads(sys.argv[1])).run())
 """
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
+    """Return what the worker has."""
+    return Parts(settings, database, keys)
 
 
 def pids(file: Path) -> list[int]:
@@ -142,6 +156,52 @@ def test_worker_that_does_not_listen_is_killed(pair: Callable[..., Pair]) -> Non
     both.process.terminate()
     assert both.process.wait(PATIENCE) == 0
     assert both.alive == []
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Give this process its own answers to signals back."""
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    own = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, answer in own.items():
+        signal.signal(number, answer)
+
+
+@pytest.mark.usefixtures("signals")
+def test_chores_go_on_whatever_goes_wrong(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.cli.worker.ROUND_SECONDS", 0.01)
+    monkeypatch.setattr("webapp.cli.worker.WATCH_SECONDS", 0.01)
+    calls: list[int] = []
+
+    def chore(given: Parts) -> bool:
+        assert given is parts
+        calls.append(1)
+        if len(calls) == 2:
+            raise ZeroDivisionError
+        if len(calls) == 4:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return len(calls) == 1
+
+    work(parts, {}, chore)
+    assert len(calls) >= 4
+
+
+@pytest.mark.usefixtures("signals")
+def test_together_ends_as_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.cli.together.PAUSE_SECONDS", 0)
+    command = (sys.executable, "-c")
+    server = (*command, "import time; time.sleep(1); raise SystemExit(3)")
+    assert Together(server, (*command, "raise SystemExit(1)")).run() == 3
+
+
+@pytest.mark.usefixtures("law")
+def test_what_arrives_is_sorted(parts: Parts) -> None:
+    with parts.database.writing() as session:
+        register_comment(session, "路灯应当在天黑以前打开。")
+    assert sort_arrivals(parts) is False
+    with parts.database.reading() as session:
+        assert session.scalars(select(Unsorted)).all() == []
 
 
 @contextmanager

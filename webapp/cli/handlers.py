@@ -1,5 +1,15 @@
-"""What the worker can do: every feature's handlers together, and the sorting of arrivals."""
+"""What the worker can do: every feature's kinds of jobs, and the sorting of what arrives."""
 
-from webapp.jobs.contract import Handler
+from webapp.clock import utc_now
+from webapp.dispositions import jobs as dispositions
+from webapp.jobs.contract import Handler, Parts
+from webapp.sorting.service import sweep
 
-HANDLERS: dict[str, Handler] = {}
+AT_ONCE = 400  # comments, before a worker that has to stop notices
+
+HANDLERS: dict[str, Handler] = {**dispositions.HANDLERS}
+
+
+def sort_arrivals(parts: Parts) -> bool:
+    """Sort comments that arrived; tell whether there are more."""
+    return not sweep(parts.database, now=utc_now(), limit=AT_ONCE).is_done

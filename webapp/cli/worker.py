@@ -21,13 +21,14 @@ STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 log = structlog.get_logger("webapp.worker")
 
 
-def work(parts: Parts, handlers: Mapping[str, Handler], *chores: Callable[[], None]) -> None:
+def work(parts: Parts, handlers: Mapping[str, Handler], *chores: Callable[[Parts], bool]) -> None:
     """Do jobs until a signal says stop; then end the steps in hand and leave their jobs.
 
     Args:
         parts: what handlers may use.
         handlers: how each kind of job is done.
-        chores: what else is done every two seconds, each in a thread of its own.
+        chores: what else is done every two seconds, each in a thread of its own; one that
+            returns True has more to do at once.
     """
     asked: list[int] = []
     stop = threading.Event()
@@ -39,8 +40,8 @@ def work(parts: Parts, handlers: Mapping[str, Handler], *chores: Callable[[], No
         # After huey's own handlers, which would end a step half-way.
         for number in STOPS:
             signal.signal(number, lambda received, _: asked.append(received))
-        tasks = (lambda: keeper.go_round(utc_now()), *chores)
-        threads = [threading.Thread(target=_repeat, args=(task, stop)) for task in tasks]
+        tasks = (lambda _: keeper.go_round(utc_now()), *chores)
+        threads = [threading.Thread(target=_repeat, args=(task, parts, stop)) for task in tasks]
         for thread in threads:
             thread.start()
         log.info("worker started")
@@ -54,11 +55,13 @@ def work(parts: Parts, handlers: Mapping[str, Handler], *chores: Callable[[], No
     log.info("worker stopped")
 
 
-def _repeat(task: Callable[[], None], stop: threading.Event) -> None:
+def _repeat(task: Callable[[Parts], object], parts: Parts, stop: threading.Event) -> None:
     """Do something every few seconds, whatever went wrong the last time."""
     while not stop.is_set():
         try:
-            task()
+            has_more = task(parts)
         except Exception:
             log.exception("round failed")
-        stop.wait(ROUND_SECONDS)
+            has_more = False
+        if not has_more:
+            stop.wait(ROUND_SECONDS)
