@@ -5,7 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const list = byId("list");
   const live = byId("live");
-  if (!list || !live || !window.htmx) return;
+  if (!list?.querySelector(".op") || !live || !window.htmx) return;
 
   const FOLLOW = 250; // ms on a row before its panel opens
   const STAY = 1000; // ms before an open panel is somebody's work
@@ -15,8 +15,11 @@
   const within = (selector) => panel()?.querySelector(selector);
   const shown = () => panel()?.dataset.family;
   const rows = () => [...list.querySelectorAll(".op")];
-  const rowOf = (family) => byId(`family-${family}`);
   const current = () => list.querySelector(".op[aria-current]") || list.querySelector(".op");
+  const rowOf = (family) => {
+    const row = current(); // in a list of single comments several rows are of one family
+    return row.dataset.family === family ? row : list.querySelector(`.op[data-family="${family}"]`);
+  };
 
   let timer = 0; // until the panel follows
   let wanted = shown(); // the row whose panel was asked for
@@ -24,6 +27,7 @@
   let chosen = false; // an outcome, since the panel came
   let saving = null; // the form under way: its id, family, reason, and whether to go on
   let held = []; // keys that wait for the panel, or for the end of a save
+  let last = ""; // the family decided last
 
   function announce(words) {
     live.textContent = ""; // the same words twice are two events
@@ -56,7 +60,7 @@
   function move(step) {
     const all = rows();
     const next = all[all.indexOf(current()) + step];
-    if (!next) return announce(step > 0 ? say.last : say.first);
+    if (!next) return step > 0 ? turn() : announce(say.first);
     focus(next);
     clearTimeout(timer);
     timer = setTimeout(open, FOLLOW, next);
@@ -125,8 +129,8 @@
   }
 
   // --- the panel ---
-  function came() {
-    chosen = false;
+  function came(filled = false) {
+    chosen = filled && within("#decide :checked") !== null;
     restore();
     claim();
     const keys = held;
@@ -140,23 +144,35 @@
   }
 
   function answered(xhr) {
-    const { id, family, text, next } = saving;
+    const { id, family, text, next, filled } = saving;
     saving = null;
     if (xhr.status === 204) return; // on the way to the sign-in page
     if (xhr.status >= 300 || !PANEL.test(xhr.responseText)) return failed(xhr);
     if (id === "decide") forget(family, text);
+    if (filled) return came(true); // a standard reason, not saved yet
+    if (id === "decide") last = family;
     announce(say[id] || say.saved);
-    const all = rows();
-    const row = rowOf(family);
-    const goal = wanted === family ? next && all[all.indexOf(row) + 1] : rowOf(wanted);
+    const goal = wanted === family ? after(rowOf(family), next) : rowOf(wanted);
     wanted = ready = shown();
-    if (goal) {
+    if (goal && !(goal.dataset.family === shown() && panel().contains(document.activeElement))) {
       focus(goal);
       open(goal);
-    } else if (row && !panel().contains(document.activeElement)) {
-      focus(row);
     }
     if (wanted === ready) came();
+  }
+
+  function after(row, next) {
+    const all = rows();
+    const goal = next && row && all[all.indexOf(row) + 1];
+    if (next && !goal) turn();
+    return goal || row;
+  }
+
+  function turn() {
+    const more = document.querySelector(".pages [rel=next]");
+    if (!more) return announce(say.last);
+    stored("sessionStorage", (s) => s.setItem("tiaoyi:turned", more.href));
+    more.click();
   }
 
   function failed(xhr) {
@@ -174,14 +190,14 @@
   document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.target !== panel()) return;
     // A proxy's page is no panel, and the panel of a row that was left is not wanted any more.
-    const late = detail.requestConfig.verb === "get" && detail.requestConfig.elt.closest(".op") !== rowOf(wanted);
+    const late = detail.requestConfig.verb === "get" && detail.requestConfig.elt.closest(".op")?.dataset.family !== wanted;
     detail.shouldSwap = PANEL.test(detail.serverResponse) && !late;
   });
 
   document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, elt } = detail.requestConfig;
     if (verb === "post" && saving) answered(detail.xhr);
-    else if (verb !== "get" || !elt.matches("a.open") || elt.closest(".op") !== rowOf(wanted)) return;
+    else if (verb !== "get" || !elt.matches("a.open") || elt.closest(".op").dataset.family !== wanted) return;
     else if (detail.xhr.status < 300 && PANEL.test(detail.xhr.responseText)) opened();
     else failed(detail.xhr);
   });
@@ -192,8 +208,8 @@
     e.preventDefault();
     if (saving) return;
     const button = e.submitter;
-    const next = button?.value === "save-next";
-    saving = { id: form.id, family: ready, text: within("#reason")?.value, next };
+    const [next, filled] = [button?.value === "save-next", button?.name === "standard"];
+    saving = { id: form.id, family: ready, text: within("#reason")?.value, next, filled };
     send("POST", form, "action", button?.name ? { [button.name]: button.value } : {});
   });
 
@@ -230,8 +246,12 @@
 
   function undo() {
     const form = within("#undo");
-    if (form) form.requestSubmit();
-    else announce(say.nothing);
+    const row = last && rowOf(last);
+    if (form) return form.requestSubmit();
+    if (!row || row === current()) return announce(say.nothing);
+    focus(row); // saving has moved on from what it was
+    held.push("u");
+    open(row);
   }
 
   const onPage = {
@@ -241,7 +261,7 @@
     "/": () => byId("q")?.focus(),
     "[": () => document.querySelector("a[rel=prev-target]")?.click(),
     "]": () => document.querySelector("a[rel=next-target]")?.click(),
-    "?": () => byId("keys-help").toggleAttribute("open"),
+    "?": () => byId("keys-help").querySelector("details").toggleAttribute("open"),
   };
   const onPanel = {
     Enter: enter,
@@ -283,7 +303,7 @@
 
   function showSwitch() {
     toggle.hidden = false;
-    toggle.setAttribute("aria-pressed", !off);
+    toggle.textContent = off ? say.off : say.on;
   }
 
   if (toggle) {
@@ -298,4 +318,9 @@
   addEventListener("pagehide", unclaim);
   addEventListener("pageshow", claim);
   restore();
+  if (stored("sessionStorage", (s) => s.getItem("tiaoyi:turned")) === location.href && !wanted) {
+    focus(current());
+    open(current());
+  }
+  stored("sessionStorage", (s) => s.removeItem("tiaoyi:turned"));
 })();
