@@ -104,7 +104,7 @@ def test_three_hundred_families_with_a_kill_in_between(database: Database, runne
     runner.run(job_id)
     job = job_of(database, job_id)
     assert (job.state, job.done, job.total) == (JobState.DONE, 300, 300)
-    assert figures_of(job) == {jobs.FAMILIES: 300, jobs.COMMENTS: 300, jobs.SKIPPED: 0}
+    assert figures_of(job) == {services_bulk.FAMILIES: 300, services_bulk.COMMENTS: 300, services_bulk.SKIPPED: 0}
     assert set(states(database)) == {EntryState.ACCEPTED}
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Disposition)) == 1
@@ -133,9 +133,9 @@ def test_what_another_person_decided_meanwhile_is_left_and_counted(
     runner.run(job_id)
     assert states(database)[3] is EntryState.STUDY
     assert figures_of(job_of(database, job_id)) == {
-        jobs.FAMILIES: 4,
-        jobs.COMMENTS: 5,
-        jobs.SKIPPED: 1,
+        services_bulk.FAMILIES: 4,
+        services_bulk.COMMENTS: 5,
+        services_bulk.SKIPPED: 1,
     }
 
 
@@ -197,7 +197,7 @@ def test_a_job_that_is_done_is_undone(database: Database, runner: Runner, five: 
     undoing = undo(database, job_id)
     runner.run(undoing)
     assert states(database) == [*[EntryState.PENDING] * 4, EntryState.STUDY]
-    assert figures_of(job_of(database, undoing)) == {jobs.UNDONE: 4, jobs.SKIPPED: 1}
+    assert figures_of(job_of(database, undoing)) == {jobs.UNDONE: 4, services_bulk.SKIPPED: 1}
     with pytest.raises(InvalidInputError):
         undo(database, job_id)
 
@@ -254,7 +254,7 @@ def test_each_entry_by_itself(database: Database, runner: Runner) -> None:
         ]
         assert found[0].disposition_id is not None
         assert found[2].disposition_id is None  # alone in its family
-    assert figures_of(job_of(database, job_id)) == {jobs.ENTRIES: 5, jobs.SKIPPED: 1}
+    assert figures_of(job_of(database, job_id)) == {jobs.ENTRIES: 5, services_bulk.SKIPPED: 1}
     runner.run(undo(database, job_id))
     with database.reading() as session:
         pending = select(func.count()).select_from(Entry).filter_by(state=EntryState.PENDING)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.dispositions import queries_bulk
 from webapp.dispositions.commands import Kind, Mode
 from webapp.dispositions.queries_bulk import Stretch
-from webapp.dispositions.services_bulk import UNDO_KIND, act_on
+from webapp.dispositions.services_bulk import COMMENTS, FAMILIES, SKIPPED, UNDO_KIND, act_on
 from webapp.dispositions.services_undoing import revert
 from webapp.errors import msgid
 from webapp.jobs.contract import Handler, Run
@@ -22,9 +22,7 @@ from webapp.register.models import Entry, Family, RegisterEvent, Tag
 from webapp.register.policy import Act
 
 CHUNK = 200  # families or entries a step
-FAMILIES, ENTRIES = msgid("处理的组数"), msgid("逐条处理的意见数")
-COMMENTS, SKIPPED = msgid("涉及的意见数"), msgid("没有改动的（期间已有人处理，或者不适用）")
-UNDONE = msgid("已恢复的")
+ENTRIES, UNDONE = msgid("逐条处理的意见数"), msgid("已恢复的")
 FORWARD = (Act.DECIDED, Act.CONFIRMED, Act.TAGGED, Act.ASSIGNED)
 BACKWARD = (Act.REVERTED, Act.UNTAGGED, Act.ASSIGNED)
 

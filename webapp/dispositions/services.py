@@ -18,8 +18,14 @@ from webapp.register.models import Entry, Family
 from webapp.register.policy import Act, EntryState
 
 
-def decide_family(
-    session: Session, family: Family, command: Decide, actor: Actor, *, now: dt.datetime
+def decide_family(  # noqa: PLR0913
+    session: Session,
+    family: Family,
+    command: Decide,
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
 ) -> Disposition:
     """Decide on a family and every entry that follows it; with four eyes this is a draft.
 
@@ -29,6 +35,7 @@ def decide_family(
         command: the outcome, the public reason, and the family's ``rev`` as it was shown.
         actor: who decides.
         now: the moment, UTC.
+        job_id: the job that does it, if one does.
 
     Raises:
         OvertakenError: the family changed since ``rev``.
@@ -36,12 +43,18 @@ def decide_family(
     """
     check_rev(session, family, command.rev)
     disposition = new_disposition(session, family.consultation_id, command, actor, now=now)
-    settle_families(session, [family], disposition, actor, Act.DECIDED, now=now)
+    settle_families(session, [family], disposition, actor, Act.DECIDED, now=now, job_id=job_id)
     return disposition
 
 
-def decide_entry(
-    session: Session, entry: Entry, command: Decide, actor: Actor, *, now: dt.datetime
+def decide_entry(  # noqa: PLR0913
+    session: Session,
+    entry: Entry,
+    command: Decide,
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None = None,
 ) -> Disposition:
     """Decide on one entry alone, whatever is decided on its family.
 
@@ -53,6 +66,7 @@ def decide_entry(
         command: the outcome, the public reason, and the entry's ``rev`` as it was shown.
         actor: who decides.
         now: the moment, UTC.
+        job_id: the job that does it, if one does.
 
     Raises:
         OvertakenError: the entry changed since ``rev``.
@@ -62,9 +76,9 @@ def decide_entry(
     check_rev(session, entry, command.rev)
     disposition = new_disposition(session, family.consultation_id, command, actor, now=now)
     if is_alone(entry, family):
-        settle_families(session, [family], disposition, actor, Act.DECIDED, now=now)
+        settle_families(session, [family], disposition, actor, Act.DECIDED, now=now, job_id=job_id)
     else:
-        settle_entry(session, entry, disposition, actor, Act.DECIDED, now=now)
+        settle_entry(session, entry, disposition, actor, Act.DECIDED, now=now, job_id=job_id)
     return disposition
 
 

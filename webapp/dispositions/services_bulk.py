@@ -20,13 +20,15 @@ from webapp.dispositions.services_following import settle_entry, settle_families
 from webapp.errors import InvalidInputError, msgid
 from webapp.jobs.models import Job
 from webapp.jobs.policy import JobState
-from webapp.jobs.services import enqueue
+from webapp.jobs.services import enqueue, finish
 from webapp.register import services_working
 from webapp.register.filters import Filter
 from webapp.register.models import Entry, Family
 from webapp.register.policy import Act, EntryState
 
 UNDO_KIND = "bulk.undo"
+FAMILIES, COMMENTS = msgid("处理的组数"), msgid("涉及的意见数")
+SKIPPED = msgid("没有改动的（期间已有人处理，或者不适用）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,10 @@ def do_now(  # noqa: PLR0913
     *,
     may_confirm: bool,
     now: dt.datetime,
-) -> Done:
+) -> Job:
     """Do something to a selection of families, in this transaction.
+
+    It is kept as a job that is done, so that it can be undone as a whole.
 
     Args:
         session: the writing session.
@@ -66,16 +70,23 @@ def do_now(  # noqa: PLR0913
     if not families or len(family_ids) > SELECTION:
         raise InvalidInputError(msgid("请选择 1—200 组意见。"))
     parameters = _prepare(session, consultation_id, bulk, actor, may_confirm=may_confirm, now=now)
-    done = act_on(session, families, parameters, actor, now=now)
-    _record(
+    job = enqueue(
         session,
-        bulk,
-        actor,
-        consultation_id,
-        {"families": done.subjects, "comments": done.comments},
+        kind=bulk.kind.value,
+        consultation_id=consultation_id,
+        actor=actor,
+        parameters=parameters,
         now=now,
+        total=len(families),
     )
-    return done
+    done = act_on(session, families, parameters, actor, now=now, job_id=job.id)
+    left = len(families) - done.subjects
+    job.result = {"figures": {FAMILIES: done.subjects, COMMENTS: done.comments, SKIPPED: left}}
+    job.done, job.started_at = len(families), now
+    finish(job, now)
+    facts = {"families": done.subjects, "comments": done.comments, "job": job.id}
+    _record(session, bulk, actor, consultation_id, facts, now=now)
+    return job
 
 
 def ask(  # noqa: PLR0913

@@ -39,10 +39,19 @@ class DecideForm(Form):
 
         Raises:
             FieldError: no outcome, or not the reason that it needs.
+            StaleError: the page did not say for which state it was.
         """
         if self.rev.data is None:
             raise StaleError
-        return Decide(self.chosen(), self.checked_reason(), self.rev.data)
+        return self.decision(self.rev.data)
+
+    def decision(self, rev: int | None) -> Decide:
+        """Return what was decided, for a state; None stands for any.
+
+        Raises:
+            FieldError: no outcome, or not the reason that it needs.
+        """
+        return Decide(self.chosen(), self.checked_reason(), rev)
 
     def chosen(self) -> Outcome:
         """Return the outcome.
