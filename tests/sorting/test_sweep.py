@@ -11,11 +11,12 @@ from webapp.clock import utc_now
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.services import decide_family
 from webapp.persistence.engine import Database
-from webapp.register import queries, services_families
+from webapp.register import queries, services_families, services_working
 from webapp.register.models import Entry, Family, RegisterEvent, Unsorted
 from webapp.register.policy import Act, EntryState, Outcome, Placement, RedactionState
-from webapp.sorting import service
+from webapp.similarity.folding import digest, fold
 from webapp.sorting.service import SweepReport, sweep
+from webapp.submissions.models import Comment as Text
 from webapp.submissions.models import Submission
 
 pytestmark = pytest.mark.usefixtures("law")
@@ -56,6 +57,14 @@ def decide(database: Database, entry_id: int, outcome: Outcome) -> int:
         family = session.get_one(Family, entry.family_id)
         decide_family(session, family, Decide(outcome, "理由"), CLERK, now=utc_now())
         return family.id
+
+
+def withdraw(database: Database, entry_id: int) -> None:
+    with database.writing() as session:
+        entry = session.get_one(Entry, entry_id)
+        entry.state = EntryState.WITHDRAWN
+        session.flush()
+        services_families.recount(session, session.get_one(Family, entry.family_id))
 
 
 def test_letters_join_and_others_stay_apart(database: Database) -> None:
@@ -190,11 +199,7 @@ def test_a_newcomer_between_two_families_makes_them_one(database: Database) -> N
 def test_a_withdrawn_text_attracts_nobody(database: Database) -> None:
     (gone,) = write(database, LETTER)
     run(database)
-    with database.writing() as session:
-        entry = session.get_one(Entry, gone)
-        entry.state = EntryState.WITHDRAWN
-        session.flush()
-        services_families.recount(session, session.get_one(Family, entry.family_id))
+    withdraw(database, gone)
     write(database, OWN)
     assert run(database).joined == 0
 
@@ -202,11 +207,7 @@ def test_a_withdrawn_text_attracts_nobody(database: Database) -> None:
 def test_another_copy_speaks_for_a_withdrawn_text(database: Database) -> None:
     gone, copy = write(database, LETTER, LETTER)
     run(database)
-    with database.writing() as session:
-        entry = session.get_one(Entry, gone)
-        entry.state = EntryState.WITHDRAWN
-        session.flush()
-        services_families.recount(session, session.get_one(Family, entry.family_id))
+    withdraw(database, gone)
     (late,) = write(database, OWN)
     assert run(database).joined == 1
     with database.reading() as session:
@@ -221,37 +222,6 @@ def test_personal_data_are_marked(database: Database) -> None:
         assert session.get_one(Entry, told).redaction is RedactionState.MARKED
 
 
-def test_a_worker_killed_between_batches_loses_nothing(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(database, *(f"{LETTER}编号{number}" for number in range(6)), UNRELATED)
-    marked = service.mark
-    calls = []
-
-    def dying(*arguments: object, **options: object) -> None:
-        calls.append(1)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        marked(*arguments, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(service, "mark", dying)
-    with pytest.raises(KeyboardInterrupt):
-        sweep(database, now=utc_now(), batch=3)
-    with database.reading() as session:
-        assert waiting(session) == 4
-    sweep(database, now=utc_now(), batch=3)
-    with database.reading() as session:
-        assert waiting(session) == 0
-        assert sizes(session) == [6, 1]
-    assert run(database).sorted == 0
-
-
-def test_a_sweep_ends_at_its_limit_and_says_so(database: Database) -> None:
-    write(database, LETTER, OWN, UNRELATED)
-    report = sweep(database, now=utc_now(), limit=2)
-    assert (report.sorted, report.is_done) == (2, False)
-
-
 def test_generated_families_are_found(database: Database) -> None:
     comments: list[Comment] = list(generate(600, seed=11, rates=(0.01, 0.05, 0.10)))
     ids = load(database, "lamp-law", comments)
@@ -264,3 +234,34 @@ def test_generated_families_are_found(database: Database) -> None:
     pairs = Pairs.of([each.family for each in comments], [found[each] for each in ids])
     assert pairs.precision >= 0.99
     assert pairs.recall >= 0.95
+
+
+def test_a_corrected_text_is_sorted_anew(database: Database) -> None:
+    first, corrected = write(database, LETTER, UNRELATED)
+    run(database)
+    with database.writing() as session:
+        entry = session.get_one(Entry, corrected)
+        session.get_one(Text, entry.comment_id).text = OWN
+        entry.digest = digest(fold(OWN))
+        session.add(Unsorted(entry_id=corrected))
+    assert run(database).joined == 1
+    write(database, UNRELATED.replace("两天", "三天"))
+    assert run(database).joined == 0
+    with database.reading() as session:
+        home = session.get_one(Entry, first).family_id
+        assert session.get_one(Entry, corrected).family_id == home
+
+
+def test_what_somebody_has_open_is_not_merged_away(database: Database) -> None:
+    _, late = write(database, LETTER, OWN)
+    with database.writing() as session:
+        family = session.get_one(Family, session.get_one(Entry, late).family_id)
+        services_working.claim(family, CLERK, now=utc_now())
+    assert run(database).joined == 0
+
+
+def test_what_was_withdrawn_before_it_was_sorted_joins_nobody(database: Database) -> None:
+    _, gone = write(database, LETTER, OWN)
+    withdraw(database, gone)
+    report = run(database)
+    assert (report.sorted, report.joined) == (2, 0)

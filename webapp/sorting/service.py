@@ -16,7 +16,7 @@ from webapp.sorting.grouping import Counts, Grouper
 from webapp.sorting.queries import Place, Waiting
 from webapp.sorting.shelf import Shelf, Shelves, shelves_of
 
-BATCH = 200
+BATCH = 50  # others who write wait about 0.05 s for a batch
 
 
 @dataclass(slots=True)
