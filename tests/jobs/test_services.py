@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.jobs.conftest import NOW
+from tests.support.laws import SLUG
 from tests.support.register import OTHER
 from webapp.audit.queries import list_events
+from webapp.consultations.queries import get_any
 from webapp.errors import NotFoundError, StaleError
 from webapp.jobs import queries, services
 from webapp.jobs.models import Job
@@ -18,6 +20,15 @@ from webapp.persistence.engine import Database
 
 Add, Get = Callable[..., int], Callable[[int], Job]
 LATER = NOW + SILENCE + dt.timedelta(seconds=1)
+
+
+def place(database: Database, *job_ids: int) -> int:
+    """Let jobs belong to the consultation; return its number."""
+    with database.reading() as session:
+        number = get_any(session, SLUG).id
+    for job_id in job_ids:
+        change(database, job_id, consultation_id=number)
+    return number
 
 
 def claim(database: Database, job_id: int, now: dt.datetime = NOW) -> Job | None:
@@ -259,20 +270,19 @@ def test_waiting_jobs_are_those_that_nobody_has(database: Database, add_job: Add
 @pytest.mark.usefixtures("law")
 def test_job_of_another_consultation_is_not_found(database: Database, add_job: Add) -> None:
     job_id = add_job()
-    change(database, job_id, consultation_id=1)
+    number = place(database, job_id)
     with database.writing() as session:
-        assert queries.get_job(session, 1, job_id, lock=True).id == job_id
+        assert queries.get_job(session, number, job_id, lock=True).id == job_id
         with pytest.raises(NotFoundError):
-            queries.get_job(session, 2, job_id)
+            queries.get_job(session, number + 1, job_id)
         with pytest.raises(NotFoundError):
-            queries.get_job(session, 1, job_id + 1)
+            queries.get_job(session, number, job_id + 1)
 
 
 @pytest.mark.usefixtures("law")
 def test_list_shows_the_newest_first(database: Database, add_job: Add) -> None:
     ids = [add_job() for _ in range(3)]
-    for job_id in ids:
-        change(database, job_id, consultation_id=1)
+    number = place(database, *ids)
     with database.reading() as session:
-        assert [job.id for job in queries.list_jobs(session, 1, limit=2)] == ids[:0:-1]
-        assert [job.id for job in queries.list_jobs(session, 1, before_id=ids[1])] == ids[:1]
+        assert [job.id for job in queries.list_jobs(session, number, limit=2)] == ids[:0:-1]
+        assert [job.id for job in queries.list_jobs(session, number, before_id=ids[1])] == ids[:1]

@@ -78,7 +78,8 @@ def clerk_of(app: Flask, database: Database) -> tuple[int, Browser]:
     """Return a clerk who was given the consultation, signed in."""
     number = add_staff(app, "clerk@example.cn", Role.CLERK)
     with database.writing() as session:
-        session.add(StaffConsultation(staff_id=number, consultation_id=1))
+        given = queries.get_any(session, SLUG).id
+        session.add(StaffConsultation(staff_id=number, consultation_id=given))
     clerk = Browser(app)
     enter(clerk, "clerk@example.cn")
     return number, clerk
