@@ -38,7 +38,7 @@ class Settings(BaseModel):
         "", pattern=DATABASE, description="SQLAlchemy URL; empty: SQLite in the instance"
     )
     redis_url: str = Field(
-        "", pattern=REDIS, description="shared store of rate limits; empty: a SQLite file"
+        "", pattern=REDIS, description="rate limits and the bell of jobs; empty: SQLite files"
     )
     trusted_hosts: tuple[Host, ...] = Field(
         ("127.0.0.1", "localhost"),
@@ -71,6 +71,9 @@ class Settings(BaseModel):
     )
     staff_idle_minutes: int = Field(
         60, ge=1, le=720, description="minutes after which staff sign in again"
+    )
+    staff_second_factor: str = Field(
+        "optional", pattern="^(optional|required)$", description="codes of an app at sign-in"
     )
 
     @field_validator("trusted_hosts", mode="before")
