@@ -16,7 +16,7 @@ from webapp.errors import InvalidInputError, NotFoundError
 from webapp.keys import Keys
 from webapp.questionnaire.laws import law_of
 from webapp.register import queries
-from webapp.register.models import Family
+from webapp.register.models import Entry, Family
 from webapp.register.policy import RedactionState
 from webapp.register.queries_rows import Line, acts_on, family_lines, serials_of, tags_in
 from webapp.workbench.desk import Desk, open_desk
@@ -137,8 +137,8 @@ def load_panel(  # noqa: PLR0913
         is_mine=_is_mine(desk, family, now),
         history=make_history(events, serials, reasons, now=now),
         is_marked=entry.redaction is not RedactionState.NONE,
-        can_undo=_can_undo(db, desk, family, now),
-        can_confirm=_can_confirm(desk, decision),
+        can_undo=may_undo(db, desk, family, now),
+        can_confirm=may_confirm(desk, decision),
         typed=typed,
     )
 
@@ -153,15 +153,17 @@ def _is_mine(desk: Desk, family: Family, now: dt.datetime) -> bool:
     return family.claimed_by_id == desk.staff_id and until is not None and until > now
 
 
-def _can_undo(db: Session, desk: Desk, family: Family, now: dt.datetime) -> bool:
+def may_undo(db: Session, desk: Desk, subject: Family | Entry, now: dt.datetime) -> bool:
+    """Tell whether who is at work can take the last decision back."""
     try:
-        check_undo(dispositions.last_decision(db, family), desk.actor, now=now)
+        check_undo(dispositions.last_decision(db, subject), desk.actor, now=now)
     except InvalidInputError:
         return False
     return True
 
 
-def _can_confirm(desk: Desk, decision: Disposition | None) -> bool:
+def may_confirm(desk: Desk, decision: Disposition | None) -> bool:
+    """Tell whether who is at work can confirm what another person drafted."""
     return (
         decision is not None
         and decision.confirmed_at is None

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 
 from webapp.consultations.wording import Piece, diff
 from webapp.keys import Keys
@@ -90,6 +90,8 @@ class EntryPage:
     is_own: bool
     choices: Sequence[Choice]
     history: Sequence[Told]
+    can_undo: bool
+    can_confirm: bool
     typed: Typed
 
     @property
@@ -104,11 +106,9 @@ class EntryPage:
         return query.url(self.desk, open=self.line.family.id)
 
     def url(self, endpoint: str) -> str:
-        """Return the address of something that can be done with this entry, if it can."""
-        name = f"workbench.{endpoint}"
-        if name not in current_app.view_functions:
-            return ""
-        return url_for(name, slug=self.desk.slug, serial=self.line.entry.serial)
+        """Return the address of something that can be done with this entry."""
+        serial = self.line.entry.serial
+        return url_for(f"workbench.{endpoint}", slug=self.desk.slug, serial=serial)
 
 
 def members_url(slug: str, family_id: int, query: Query) -> str:

@@ -25,7 +25,14 @@ from webapp.web.forms import Problem
 from webapp.workbench.blueprint import blueprint
 from webapp.workbench.desk import Desk
 from webapp.workbench.listing import MOST_IDS, parse
-from webapp.workbench.loading import desk_at, desk_for, load_line, load_original
+from webapp.workbench.loading import (
+    desk_at,
+    desk_for,
+    load_line,
+    load_original,
+    may_confirm,
+    may_undo,
+)
 from webapp.workbench.presenters import origin_of, state_view
 from webapp.workbench.presenters_history import disposition_ids, make_history
 from webapp.workbench.presenters_members import EntryPage, MembersPage, make_members, members_url
@@ -97,6 +104,7 @@ def show_entry(
         (line,) = entry_lines(db, [found.id])
         desk = desk_at(db, desk, line.family)
         decision = dispositions.disposition_of(db, found)
+        is_own = found.disposition_id is not None
         events = queries.history_of_entry(db, found)
         reasons = dispositions.dispositions(db, disposition_ids(events))
         page = EntryPage(
@@ -106,9 +114,11 @@ def show_entry(
             original=load_original(db, desk, found.target, parse("")),
             state=state_view(found.state),
             decision=make_decision(decision, now=now),
-            is_own=found.disposition_id is not None,
+            is_own=is_own,
             choices=make_choices(typed, decision),
             history=make_history(events, {}, reasons, now=now),
+            can_undo=is_own and may_undo(db, desk, found, now),
+            can_confirm=is_own and may_confirm(desk, decision),
             typed=typed,
         )
     return responses.page("staff/work/entry.html", {"desk": desk, "page": page}, status=status)
