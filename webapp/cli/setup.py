@@ -10,12 +10,14 @@ from webapp.cli.ready import explained, ready_database
 from webapp.cli.together import Together
 from webapp.clock import utc_now
 from webapp.config import ROOT
+from webapp.demo.comments import load_comments
 from webapp.demo.loader import load_demo
 from webapp.jobs.contract import Parts
 from webapp.persistence import schema_version
 from webapp.web.context import keys, settings
 
 BLOCKING_THREADS = 4
+ADD_STAFF = "flask --app wsgi staff add EMAIL --name NAME --role editor (then open /staff)"
 WORKER = (sys.executable, "-m", "flask", "--app", str(ROOT / "wsgi.py"), "worker")
 
 
@@ -31,10 +33,13 @@ def init() -> None:
 @with_appcontext
 @explained
 def demo() -> None:
-    """Load three draft laws that we wrote: one open, one coming, one closed."""
-    with ready_database().writing() as session:
-        for slug in load_demo(session, now=utc_now()):
+    """Load three draft laws that we wrote, with comments: one open, one coming, one closed."""
+    database, now = ready_database(), utc_now()
+    with database.writing() as session:
+        for slug in load_demo(session, now=now):
             click.echo(f"demo: /consultations/{slug}")
+    click.echo(f"comments added: {load_comments(database, keys(), now=now)}")
+    click.echo(f"staff:    {ADD_STAFF}")
 
 
 @click.command()
