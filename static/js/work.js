@@ -154,7 +154,7 @@
     announce(say[id] || say.saved);
     const goal = wanted === family ? after(rowOf(family), next) : rowOf(wanted);
     wanted = ready = shown();
-    if (goal && !(goal.dataset.family === shown() && panel().contains(document.activeElement))) {
+    if (goal && (next || !panel().contains(document.activeElement))) {
       focus(goal);
       open(goal);
     }

@@ -71,6 +71,19 @@ def expect_panel(page: Page, place: int) -> None:
     expect(page.locator("#panel blockquote")).to_have_text(TEXTS[place])
 
 
+def expect_claims(page: Page, server: Server, *places: int) -> None:
+    """Expect just the families of these rows to be marked as somebody's, before long."""
+    found: list[int] = []
+    for _ in range(100):
+        with server.database.reading() as session:
+            claimed = session.scalars(select(Family.claimed_by_id).order_by(Family.id))
+            found = [place for place, who in enumerate(claimed) if who is not None]
+        if found == list(places):
+            return
+        page.wait_for_timeout(100)
+    assert found == list(places)
+
+
 def states(server: Server) -> list[EntryState]:
     """Return the families' states, the earliest first."""
     with server.database.reading() as session:
