@@ -9,7 +9,7 @@ from tests.support.forms import press
 from tests.support.laws import SLUG
 from tests.support.register import OTHER, register_comment
 from tests.support.staff import sign_in
-from webapp.accounts.acts import ACTIONS, FACTS, act_name
+from webapp.accounts.acts import ACTIONS, FACTS, act_name, fact_value
 from webapp.accounts.policy import Role
 from webapp.audit.queries import list_events
 from webapp.config import Settings
@@ -270,7 +270,13 @@ def test_the_record_tells_of_it_in_words(
     with database.reading() as session:
         told = list_events(session, limit=1)[0]
     assert act_name(told.action) == "批量处理"
-    assert told.details == {"families": 1, "comments": 2, "job": 1, "outcome": "study"}
+    assert told.details == {
+        "families": 1,
+        "comments": 2,
+        "job": last_job(database).id,
+        "outcome": "study",
+    }
     assert set(told.details) <= set(FACTS)
+    assert fact_value("outcome", told.details["outcome"]) == "另行研究"
     assert {*Kind, UNDO_KIND} <= set(ACTIONS)
     assert set(jobs.HANDLERS) <= set(KINDS)

@@ -65,10 +65,12 @@ def test_decide_and_see_it(editor: Browser, database: Database, families: list[i
         assert [each.state for each in entries(session)][:2] == [EntryState.REJECTED] * 2
 
 
-def test_save_and_see_the_next(editor: Browser, families: list[int]) -> None:
+def test_save_and_see_the_next(editor: Browser, database: Database, families: list[int]) -> None:
     page = open_panel(editor, families[0])
     page = press(editor, page, "保存并看下一组", outcome="accepted", reason="")
     assert page.find("panel").get("data-family") in {str(each) for each in families[1:]}
+    press(editor, page, "撤销上一组")
+    assert state_of(database, families[0]) is EntryState.PENDING
 
 
 @pytest.mark.parametrize(

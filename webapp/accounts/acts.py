@@ -55,7 +55,8 @@ FACTS: dict[str, LazyString] = {
     "until": lazy_gettext("到"),
     "text": lazy_gettext("对象"),
 }
-_ROLE_CODES: dict[str, LazyString] = {role.value: name for role, name in ROLES.items()}
+# Codes among the facts; a feature adds its own (``CODES.update``).
+CODES: dict[str, LazyString] = {role.value: name for role, name in ROLES.items()}
 
 
 # A period is shown by its days; it ends with the first moment after the last of them.
@@ -73,14 +74,14 @@ def fact_name(key: str) -> str:
 
 
 def fact_value(key: str, value: object) -> str:
-    """Return a fact for people: days and moments in Asia/Shanghai, roles by name."""
+    """Return a fact for people: days and moments in Asia/Shanghai, codes by name."""
     if isinstance(value, list):
         return "、".join(fact_value(key, each) for each in value)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if not isinstance(value, str):
         return str(value)
-    return str(_ROLE_CODES.get(value) or _time(key, value) or value)
+    return str(CODES.get(value) or _time(key, value) or value)
 
 
 def _time(key: str, text: str) -> str | None:

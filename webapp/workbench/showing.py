@@ -106,7 +106,8 @@ def done(slug: str, query: Query, family_id: int, *, then: int | None = None) ->
         return show_panel(slug, query, opened, line_of=family_id)
     with database().reading() as db:
         desk = desk_for(db, slug, query)
-    return responses.see_other(f"{query.url(desk, open=opened)}#panel")
+    told = f"&done={family_id}" if opened != family_id else ""  # to be undone from there
+    return responses.see_other(f"{query.url(desk, open=opened)}{told}#panel")
 
 
 def refused(

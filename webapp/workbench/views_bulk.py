@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
-from webapp.accounts.acts import ACTIONS, FACTS
+from webapp.accounts.acts import ACTIONS, CODES, FACTS
 from webapp.accounts.guards import current_actor, may, permit
 from webapp.accounts.policy import Permission
 from webapp.audit.commands import Actor
@@ -46,6 +46,7 @@ NAMES = {
 }
 KINDS.update(NAMES)
 ACTIONS.update(NAMES)
+CODES.update({outcome.value: name for outcome, name in OUTCOMES.items()})
 FACTS.update(
     {
         "families": lazy_gettext("组数"),
