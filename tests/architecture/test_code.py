@@ -22,7 +22,7 @@ WRITTEN = sorted(
 LONGEST = 300
 SETTING = re.compile(r"^\| `WEBAPP_([A-Z_]+)` \|", re.MULTILINE)
 WALL_CLOCK = re.compile(r"\b(utcnow|time\.time|date\.today|datetime\.now)\(")
-MACHINE = re.compile(r"/(work|root|home)/|://(pypi|files\.pythonhosted|registry\.npmjs)")
+MACHINE = re.compile(r"(?<!\w)/(work|root|home)/|://(pypi|files\.pythonhosted|registry\.npmjs)")
 
 
 def name(path: Path) -> str:
@@ -94,11 +94,12 @@ def test_no_import_is_without_a_dependency() -> None:
     assert imported - set(sys.stdlib_module_names) - {"webapp", "wsgi"} <= IMPORTABLE
 
 
-# what pyproject.toml names, by the name it is imported by; granian, psycopg and redis are
+# what pyproject.toml names, by the name it is imported by; granian and psycopg are
 # started or loaded by name
 IMPORTABLE = {
     "PIL", "alembic", "brotli", "captcha", "click", "cryptography", "flask", "flask_babel",
     "flask_compress", "flask_limiter", "flask_login", "flask_security", "flask_wtf",
-    "htmx_flask", "jinja2", "limits", "lxml", "markupsafe", "pydantic", "pypdfium2",
-    "rapidfuzz", "segno", "sqlalchemy", "structlog", "werkzeug", "wtforms",
+    "htmx_flask", "huey", "jinja2", "limits", "lxml", "markupsafe", "opencc", "pydantic",
+    "pypdfium2", "python_calamine", "rapidfuzz", "redis", "rensa", "segno", "sqlalchemy",
+    "structlog", "werkzeug", "wtforms", "xlsxwriter",
 }  # fmt: skip
