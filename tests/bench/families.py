@@ -1,5 +1,6 @@
 """How well and how fast families of nearly the same texts are found, on generated comments."""
 
+import random
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from tests.bench.comments import RATES, TARGETS, Comment, Kind, generate, load
+from tests.bench.comments import RATES, TARGETS, Comment, Kind, compose, edit, generate, load
 from tests.bench.figure import Figure
 from tests.bench.pairs import Pairs
 from tests.support.databases import SqliteFiles, migrated
@@ -17,7 +18,7 @@ from webapp.clock import utc_now
 from webapp.persistence.engine import Database
 from webapp.register.models import Entry
 from webapp.similarity.folding import digest, fold
-from webapp.similarity.near import sign
+from webapp.similarity.near import Finder, sign
 from webapp.sorting.queries import Place
 from webapp.sorting.service import sweep
 from webapp.sorting.shelf import REDUNDANT, Shelf
@@ -26,6 +27,7 @@ SEED = 5
 FEW, MANY = 10_000, 100_000
 SORTED = 5_000  # with the database
 TOGETHER = 500
+TRIALS = 1000
 NAMES = {Kind.LETTER: "template letters", Kind.COPY: "copies", Kind.SHORT: "a few words"}
 
 
@@ -100,6 +102,21 @@ def _quality(
     yield Figure(f"{name}, recall", pairs.recall, least=least)
 
 
+def _strangers() -> Iterator[Figure]:
+    """Yield how often the second copy of a text finds the first, each with 10 % edits."""
+    rng = random.Random(SEED)  # noqa: S311
+    for name, least, most in (("2 sentences", 2, 2), ("3 and more", 3, 7)):
+        found = 0
+        for _ in range(TRIALS):
+            text = compose(rng, least, most)
+            finder = Finder()
+            first, second = sign([fold(edit(rng, text, 0.1)) for _ in range(2)])
+            finder.add(first)
+            found += bool(finder.find(second))
+        budget = 0.9 if least > 2 else None
+        yield Figure(f"a second copy finds the first, {name}", found / TRIALS, least=budget)
+
+
 def _edits(rate: float) -> str:
     return f"{rate:.0%} edits"
 
@@ -133,6 +150,7 @@ def measure() -> Iterator[Figure]:
         yield from _quality(_edits(rate), many, found, lambda each, rate=rate: each.rate == rate)
     for kind, name in NAMES.items():
         yield from _quality(name, many, found, lambda each, kind=kind: each.kind is kind)
+    yield from _strangers()
     yield from _quality("all", many, found, lambda _: True)
     sizes = Counter(found)
     yield Figure("comments alone in their family", sum(size == 1 for size in sizes.values()))

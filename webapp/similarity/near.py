@@ -16,7 +16,7 @@ from rensa import RMinHash, RMinHashLSH
 COPIES_ONLY = 10  # characters: below, one character is most of the opinion
 SHORT, LONG = 40, 80
 SHORT_BAR, LONG_BAR = 0.95, 0.73
-BANDS, ROWS = 32, 4
+BANDS, ROWS = 40, 4
 PAIRS_BAR = 0.3  # of common pairs of characters, estimated: below, texts are not compared
 SEED = 7
 DECIMALS = 3

@@ -17,7 +17,7 @@ from webapp.similarity.near import Finder, Match, Signed, sign
 from webapp.sorting import queries
 from webapp.sorting.queries import Place
 
-MOST_TEXTS = 150_000  # about 0.5 GB
+MOST_TEXTS = 120_000  # about 0.5 GB
 MOST_MEMBERS = 8  # of a family that a newcomer is compared with
 REDUNDANT = 0.97  # as like as this to what is held, a text helps to find nothing more
 
