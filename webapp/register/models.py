@@ -39,7 +39,8 @@ class Family(Base):
     Every entry is in one, if alone. A family is what staff work on: it holds the tags, who is
     to do it and who has it open, and the disposition that its entries follow unless they have
     one of their own. An empty family is kept; ``merged_into_id`` says where it went.
-    ``lead_id`` is the entry whose text stands for all.
+    ``lead_id`` is the entry whose text stands for all. ``state`` is that of the disposition;
+    without one it is pending while an entry follows, and else as ``restate`` says.
     """
 
     __tablename__ = "family"
