@@ -120,7 +120,9 @@ def test_moments_are_told_in_chinese_time(admin: Browser, database: Database) ->
                 "later_flag": True,
             },
         )
-    text = "".join(admin.get("/staff/audit").text.split())
+    page = admin.get("/staff/audit")
+    rows = "".join("".join(row.itertext()) for row in page.root.iter("tr"))
+    text = "".join(rows.split())
     assert "最后一天2026年12月19日later_at2026年12月20日00:00" in text
     assert "later_flag是" in text
     assert "理由" not in text

@@ -163,3 +163,9 @@ def test_giving_what_is_not_there_is_refused(run: Run, verb: str) -> None:
     assert run("staff", verb, EMAIL, "nowhere").exit_code == 1
     run(*ADD)
     assert run("staff", verb, EMAIL, "nowhere").exit_code == 1
+
+
+def test_a_lost_app_is_taken_off(run: Run) -> None:
+    assert run("staff", "second-factor", EMAIL).exit_code == 1
+    run(*ADD)
+    assert run("staff", "second-factor", EMAIL).exit_code == 0

@@ -17,6 +17,12 @@ ROLES = {
 ACTIONS: dict[str, LazyString] = {
     "sign-in.accepted": lazy_gettext("登录"),
     "sign-in.refused": lazy_gettext("登录被拒绝"),
+    "second-factor.accepted": lazy_gettext("两步验证通过"),
+    "second-factor.recovered": lazy_gettext("用备用码登录"),
+    "second-factor.refused": lazy_gettext("两步验证被拒绝"),
+    "second-factor.enabled": lazy_gettext("启用两步验证"),
+    "second-factor.removed": lazy_gettext("停用两步验证"),
+    "sessions.ended": lazy_gettext("退出其他会话"),
     "sign-out": lazy_gettext("退出"),
     "password.changed": lazy_gettext("修改密码"),
     "staff.added": lazy_gettext("增加工作人员"),

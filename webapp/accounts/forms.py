@@ -102,6 +102,15 @@ def spend_attempt(email: str) -> None:
     spend("login", sha256(f"{client_key()}/{email}".encode()).digest())
 
 
+def spend_code(email: str) -> None:
+    """Count one code of an account, from wherever: its password is known already.
+
+    Raises:
+        TooManyRequests: there were too many.
+    """
+    spend("login", sha256(f"code/{email}".encode()).digest())
+
+
 def _find(email: str) -> StaffUser | None:
     security = cast("Security", current_app.extensions["security"])
     return cast("StaffUser | None", security.datastore.find_user(email=email))

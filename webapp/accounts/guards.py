@@ -26,9 +26,22 @@ AREA = "/staff"
 SIGN_IN = "security.login"
 CHANGE_PASSWORD = "security.change_password"  # noqa: S105
 HOME = "accounts.home"
+SIGN_OUT, ACCOUNT = "security.logout", "accounts.account"
+ASK_CODE = "accounts.ask_code"
+CODE = frozenset({ASK_CODE, "accounts.check_code"})
 # What everybody who is signed in may do, also with a password that has to be changed.
-OWN = frozenset({"security.logout", CHANGE_PASSWORD})
+OWN = CODE | {
+    SIGN_OUT,
+    CHANGE_PASSWORD,
+    ACCOUNT,
+    "accounts.begin_factor",
+    "accounts.show_factor",
+    "accounts.confirm_factor",
+    "accounts.remove_factor",
+    "accounts.end_other_sessions",
+}
 SEEN, SINCE = "staff_seen", "staff_since"  # in the session: seconds since 1970
+PASSED = "staff_passed"  # in the session: the account whose code was right
 LONGEST = dt.timedelta(hours=12)  # of one session, busy or not (NIST SP 800-63B, 2.2.3)
 
 
@@ -74,6 +87,16 @@ def given_consultations(db: Session) -> frozenset[int] | None:
     return None if Permission.VIEW_ALL in person.permissions else queries.given(db, person.id)
 
 
+def awaits_code(person: StaffUser) -> bool:
+    """Tell whether the password was right and the code is still to come."""
+    return person.has_factor and session.get(PASSED) != person.id
+
+
+def pass_code(person: StaffUser) -> None:
+    """Let a session go on: the code was right."""
+    session[PASSED] = person.id
+
+
 def init_app(app: Flask) -> None:
     """Refuse every request for the staff area that no view has opened."""
     app.before_request(_guard)
@@ -83,6 +106,7 @@ def start_session() -> None:
     """Begin a session that knows nothing of what the browser held before."""
     for kept in (session, g):
         kept.pop("csrf_token", None)
+    session.pop(PASSED, None)
     session.permanent = False
     session[SINCE] = session[SEEN] = int(utc_now().timestamp())
 
@@ -94,14 +118,27 @@ def _guard() -> Response | None:
     person = current_staff()
     if person is None or _lapsed():
         return _to_sign_in()
-    if person.must_change_password and request.endpoint not in OWN:
-        return _elsewhere(url_for(CHANGE_PASSWORD))
+    if place := _first_of_all(person):
+        return _elsewhere(place)
     if request.endpoint not in OWN | {HOME}:
         _check_consultation(person)  # first: a refusal would tell that it exists
         view = current_app.view_functions[cast("str", request.endpoint)]
         if getattr(view, "permission", None) not in person.permissions:
             raise NotPermittedError
     return None
+
+
+def _first_of_all(person: StaffUser) -> str | None:
+    """Return where somebody has to go before anything else."""
+    if awaits_code(person):
+        back = _page_asked()
+        return None if request.endpoint in CODE | {SIGN_OUT} else url_for(ASK_CODE, next=back)
+    if request.endpoint in OWN:
+        return None
+    if person.must_change_password:
+        return url_for(CHANGE_PASSWORD)
+    required = settings().staff_second_factor == "required"
+    return url_for(ACCOUNT) if required and not person.has_factor else None
 
 
 def _check_consultation(person: StaffUser) -> None:

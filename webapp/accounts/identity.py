@@ -25,6 +25,7 @@ class StaffUser(UserMixin):
         self.must_change_password = row.must_change_password
         self.active = row.active
         self.fs_uniquifier = row.session_key
+        self.has_factor = row.factor is not None and row.factor.confirmed_at is not None
         self.held: frozenset[Role] = row.roles
 
     @classmethod

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.accounts.policy import Role
@@ -29,6 +29,8 @@ class Staff(Base):
         cascade="all, delete-orphan", order_by="StaffRole.role", lazy="raise"
     )
 
+    factor: Mapped["SecondFactor | None"] = relationship(lazy="raise")
+
     @property
     def roles(self) -> frozenset[Role]:
         """Return the roles; they must have been loaded."""
@@ -53,3 +55,28 @@ class StaffConsultation(Base):
     consultation_id: Mapped[int] = mapped_column(
         ForeignKey("consultation.id"), primary_key=True, index=True
     )
+
+
+class SecondFactor(Base):
+    """The authenticator app of an account; until it is confirmed it asks for nothing.
+
+    ``secret`` is encrypted; ``last_step`` is that of the last code that was taken.
+    """
+
+    __tablename__ = "second_factor"
+
+    staff_id: Mapped[int] = mapped_column(
+        ForeignKey("staff.id"), primary_key=True, autoincrement=False
+    )
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[dt.datetime | None]
+    last_step: Mapped[int]
+
+
+class RecoveryCode(Base):
+    """The digest of a code that is good once in place of the app; used ones are deleted."""
+
+    __tablename__ = "recovery_code"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)

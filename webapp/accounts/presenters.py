@@ -8,7 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from wtforms import Form
 
 from webapp.accounts.acts import ROLES, act_name, fact_name, fact_value
-from webapp.accounts.guards import may
+from webapp.accounts.guards import awaits_code, current_staff, may
 from webapp.accounts.models import Staff
 from webapp.accounts.policy import Permission, Role, permissions_of
 from webapp.audit.models import AuditEvent
@@ -72,7 +72,9 @@ class EventLine:
 
 def tabs() -> list[Tab]:
     """Return the parts of the staff area that this person may enter."""
-    here = request.path
+    here, person = request.path, current_staff()
+    if person is None or awaits_code(person):
+        return []
     return [
         Tab(url, label, here == url or here.startswith((f"{url}/", *PARTS.get(endpoint, ()))))
         for endpoint, label, permission in TABS

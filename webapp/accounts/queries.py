@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.accounts.models import Staff, StaffConsultation, StaffRole
 from webapp.accounts.policy import Role, normal_email
@@ -79,4 +79,4 @@ def given_slugs(session: Session) -> dict[int, list[str]]:
 
 
 def _staff() -> Select[Staff]:
-    return select(Staff).options(selectinload(Staff.held))
+    return select(Staff).options(selectinload(Staff.held), joinedload(Staff.factor))

@@ -27,8 +27,12 @@ def sign_in_refused(person: StaffUser | None) -> None:
 
 
 def _signed_in(_app: Flask, user: StaffUser, authn_via: list[str], **_rest: object) -> None:
+    is_change = "change" in authn_via  # choosing a password signs in again
+    passed = is_change and not guards.awaits_code(user)
     guards.start_session()
-    if "change" not in authn_via:  # choosing a password signs in again
+    if passed:
+        guards.pass_code(user)
+    if not is_change:
         _record(user.actor, "sign-in.accepted", user.email)
 
 

@@ -43,6 +43,7 @@ def add_staff(session: Session, command: AddStaff, *, actor: Actor, now: dt.date
         session_key=new_session_key(),
         created_at=now,
         held=[StaffRole(role=role) for role in sorted(command.roles)],
+        factor=None,
     )
     session.add(staff)
     details = {"name": name, "roles": sorted(command.roles)}
@@ -60,7 +61,7 @@ def set_roles(
         NotFoundError: there is no such account.
         InvalidInputError: no role is left, or no administrator would be.
     """
-    staff = _locked(session, staff_id)
+    staff = locked(session, staff_id)
     if not roles:
         raise InvalidInputError(NO_ROLE)
     before = staff.roles
@@ -92,7 +93,7 @@ def give(
     Raises:
         NotFoundError: there is no such account or consultation.
     """
-    staff, before = _locked(session, staff_id), queries.given(session, staff_id)
+    staff, before = locked(session, staff_id), queries.given(session, staff_id)
     for consultation_id in sorted(consultation_ids - before):
         get_by_id(session, consultation_id)
         session.add(StaffConsultation(staff_id=staff_id, consultation_id=consultation_id))
@@ -111,7 +112,7 @@ def disable(session: Session, staff_id: int, *, actor: Actor, now: dt.datetime) 
         NotFoundError: there is no such account.
         InvalidInputError: no administrator would be left.
     """
-    staff = _locked(session, staff_id)
+    staff = locked(session, staff_id)
     if not staff.active:
         return staff
     _keep_an_administrator(session, staff)
@@ -127,7 +128,7 @@ def enable(session: Session, staff_id: int, *, actor: Actor, now: dt.datetime) -
     Raises:
         NotFoundError: there is no such account.
     """
-    staff = _locked(session, staff_id)
+    staff = locked(session, staff_id)
     if not staff.active:
         staff.active = True
         record(session, actor=actor, action="staff.enabled", now=now, subject=staff.email)
@@ -148,7 +149,7 @@ def reset_password(  # noqa: PLR0913
     Raises:
         NotFoundError: there is no such account.
     """
-    staff = _locked(session, staff_id)
+    staff = locked(session, staff_id)
     staff.password_hash, staff.must_change_password = password_hash, must_change
     staff.session_key = new_session_key()
     record(session, actor=actor, action="staff.password-reset", now=now, subject=staff.email)
@@ -163,12 +164,25 @@ def keep_credentials(
     A new session key means that the person chose a new password; without one the same
     password was only hashed again, which is nobody's act.
     """
-    staff = _locked(session, staff_id)
+    staff = locked(session, staff_id)
     staff.password_hash = password_hash
     if session_key != staff.session_key:
         staff.session_key, staff.must_change_password = session_key, False
         actor = Actor(staff.id, staff.name)
         record(session, actor=actor, action="password.changed", now=now, subject=staff.email)
+
+
+def end_other_sessions(session: Session, staff_id: int, *, now: dt.datetime) -> str:
+    """End every session of an account, and return the key by which one goes on.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
+    staff = locked(session, staff_id)
+    staff.session_key = new_session_key()
+    actor = Actor(staff.id, staff.name)
+    record(session, actor=actor, action="sessions.ended", now=now, subject=staff.email)
+    return staff.session_key
 
 
 def new_session_key() -> str:
@@ -195,7 +209,12 @@ def _record_grant(  # noqa: PLR0913, PLR0917
     )
 
 
-def _locked(session: Session, staff_id: int) -> Staff:
+def locked(session: Session, staff_id: int) -> Staff:
+    """Return an account that nobody else changes meanwhile.
+
+    Raises:
+        NotFoundError: there is no such account.
+    """
     # All accounts in use, in one order: two administrators who demote each other at the
     # same moment would else both be allowed to.
     session.execute(select(Staff.id).where(Staff.active).order_by(Staff.id).with_for_update())

@@ -3,13 +3,13 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.accounts import views_audit, views_people
+from webapp.accounts import views_audit, views_own, views_people
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.guards import CHANGE_PASSWORD
 from webapp.accounts.presenters import tabs
 from webapp.web import responses
 
-__all__ = ["blueprint", "views_audit", "views_people"]
+__all__ = ["blueprint", "views_audit", "views_own", "views_people"]
 
 
 @blueprint.get("", endpoint="home")

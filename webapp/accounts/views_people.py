@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from webapp.accounts import presenters, queries, services
+from webapp.accounts import presenters, queries, services, services_factor
 from webapp.accounts.blueprint import blueprint
 from webapp.accounts.commands import AddStaff
 from webapp.accounts.guards import current_actor, permit
@@ -132,6 +132,15 @@ def reset_password(number: int) -> ResponseReturnValue:
     return _told(staff, password)
 
 
+@blueprint.post("/people/<int(max=2147483647):number>/second-factor")
+@permit(Permission.MANAGE_STAFF)
+def drop_factor(number: int) -> ResponseReturnValue:
+    """Take a lost authenticator app off an account."""
+    with database().writing() as session:
+        services_factor.remove(session, number, actor=current_actor(), now=utc_now())
+    return _back(number)
+
+
 def _roles() -> frozenset[Role]:
     ticked = request.form.getlist("role")
     return frozenset(role for role in Role if role.value in ticked)
@@ -165,6 +174,7 @@ def _person(number: int, problem: Problem | None = None) -> Response:
     context = {
         "person": staff,
         "works_on": works_on,
+        "has_factor": staff.factor is not None and staff.factor.confirmed_at is not None,
         "roles": presenters.role_choices(staff.roles),
         "problems": [problem] if problem else [],
         "errors": {problem.anchor: problem.message} if problem else {},

@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
-from webapp.accounts import queries, services
+from webapp.accounts import queries, services, services_factor
 from webapp.accounts.commands import AddStaff
 from webapp.accounts.models import Staff
 from webapp.accounts.passwords import hashed, one_time_password
@@ -100,6 +100,17 @@ def disable(email: str) -> None:
         staff = _known(session, email)
         services.disable(session, staff.id, actor=COMMAND_LINE, now=utc_now())
     click.echo(f"{staff.email}: disabled")
+
+
+@group.command("second-factor")
+@click.argument("email")
+@explained
+def second_factor(email: str) -> None:
+    """Take a lost authenticator app off the account of EMAIL."""
+    with ready_database().writing() as session:
+        staff = _known(session, email)
+        services_factor.remove(session, staff.id, actor=COMMAND_LINE, now=utc_now())
+    click.echo(f"{email}: no second factor")
 
 
 @group.command()
