@@ -44,10 +44,12 @@ def register(
     return entries
 
 
-def withdraw(session: Session, submission: Submission, *, now: dt.datetime) -> None:
+def withdraw(
+    session: Session, submission: Submission, *, now: dt.datetime, actor: Actor = RESPONDENT
+) -> None:
     """Mark the entries of a withdrawn submission; numbers and texts stay on record."""
     for entry in session.scalars(select(Entry).filter_by(submission_id=submission.id)):
-        _withdraw(session, entry, now)
+        _withdraw(session, entry, now, actor)
 
 
 def fill(session: Session) -> int:
@@ -162,7 +164,9 @@ def _reword(session: Session, entry: Entry, text: str, now: dt.datetime) -> None
     tell(session, RESPONDENT, Act.CORRECTED, now, family=family, entry=entry, before=was)
 
 
-def _withdraw(session: Session, entry: Entry, now: dt.datetime) -> None:
+def _withdraw(
+    session: Session, entry: Entry, now: dt.datetime, actor: Actor = RESPONDENT
+) -> None:
     if entry.state is EntryState.WITHDRAWN:
         return
     was, entry.state = entry.state, EntryState.WITHDRAWN
@@ -170,4 +174,4 @@ def _withdraw(session: Session, entry: Entry, now: dt.datetime) -> None:
     family = session.get_one(Family, entry.family_id)
     session.flush()
     recount(session, family)
-    tell(session, RESPONDENT, Act.WITHDRAWN, now, family=family, entry=entry, before=was)
+    tell(session, actor, Act.WITHDRAWN, now, family=family, entry=entry, before=was)

@@ -94,6 +94,11 @@ def header_of(submission: Submission, keys: Keys) -> Header:
     return Header(identity=submission.identity, shared_device=submission.shared_device, **plain)
 
 
+def organisation_of(submission: Submission, keys: Keys) -> str:
+    """Return the name of the body that a submission is from, if it is from one."""
+    return _decrypt(submission, "organisation", keys)
+
+
 def place(submission_id: int, field: str) -> str:
     """Return the one place for which a contact field is encrypted."""
     return f"submission:{submission_id}:{field}"

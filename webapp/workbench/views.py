@@ -1,6 +1,7 @@
 """Collects the workbench's views; importing them registers their routes."""
 
 from webapp.workbench import (
+    views_batch,
     views_bulk,
     views_decide,
     views_entry,
@@ -22,6 +23,7 @@ blueprint.app_template_global("work_tabs")(work_tabs)
 
 __all__ = [
     "blueprint",
+    "views_batch",
     "views_bulk",
     "views_decide",
     "views_entry",

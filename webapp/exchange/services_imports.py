@@ -1,0 +1,143 @@
+"""Decisions from a spreadsheet: compared, kept until confirmed, then made by the worker."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from webapp.audit.commands import Actor
+from webapp.audit.services import record
+from webapp.dispositions.commands import Decide
+from webapp.dispositions.errors import OvertakenError
+from webapp.dispositions.services import decide_entry, decide_family
+from webapp.errors import DomainError, NotFoundError, StaleError
+from webapp.exchange import stamps
+from webapp.exchange.books import OUTCOMES
+from webapp.exchange.imports import MOVED, Change, Plan, Trouble, plan
+from webapp.exchange.reading import read_rows
+from webapp.exchange.stamps import FAMILY
+from webapp.exchange.stash import Stash
+from webapp.jobs.contract import Run
+from webapp.jobs.models import Job
+from webapp.jobs.services import enqueue
+from webapp.register.models import Entry, Family
+from webapp.register.policy import Outcome
+
+KIND: Final = "exchange.import"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file that came back: its name and digest, and what it asks for."""
+
+    name: str
+    sha256: str
+    plan: Plan
+
+
+def check(session: Session, stash: Stash, name: str, data: bytes, *, now: dt.datetime) -> str:
+    """Read what came back, compare it, and keep the plan; return the token to get it by.
+
+    Raises:
+        InvalidInputError: the file cannot be read.
+    """
+    rows = read_rows(data, "decisions")
+    key = stash.keys.derive(stamps.PURPOSE)
+    found = plan(session, stash.consultation_id, rows, key)
+    digest = hashlib.sha256(data).hexdigest()
+    return stash.put(asdict(Import(name[-200:], digest, found)), now=now)
+
+
+def kept(stash: Stash, token: str) -> Import:
+    """Return an import that was checked.
+
+    Raises:
+        NotFoundError: there is none, or not any more.
+    """
+    found = stash.get(token)
+    stored = found["plan"]
+    changes = [Change(**{**c, "outcome": Outcome(c["outcome"])}) for c in stored["changes"]]
+    troubles = [Trouble(**each) for each in stored["troubles"]]
+    return Import(found["name"], found["sha256"], Plan(changes, troubles, stored["unchanged"]))
+
+
+def confirm(  # noqa: PLR0913
+    session: Session,
+    consultation_id: int,
+    brought: Import,
+    token: str,
+    *,
+    actor: Actor,
+    now: dt.datetime,
+) -> Job:
+    """Let the worker make the decisions; ring for it afterwards."""
+    job = enqueue(
+        session,
+        kind=KIND,
+        consultation_id=consultation_id,
+        actor=actor,
+        parameters={"token": token, "sha256": brought.sha256},
+        now=now,
+        total=len(brought.plan.changes),
+    )
+    record(
+        session,
+        actor=actor,
+        action=KIND,
+        now=now,
+        consultation_id=consultation_id,
+        subject=brought.name,
+        details={
+            "job": job.id,
+            "sha256": brought.sha256,
+            "decisions": len(brought.plan.changes),
+            "conflicts": len(brought.plan.conflicts),
+            "refused": len(brought.plan.refused),
+        },
+    )
+    return job
+
+
+def decide_some(session: Session, run: Run, changes: Sequence[Change]) -> list[Trouble]:
+    """Make some decisions; return those on which somebody was quicker, or that were refused."""
+    troubles = []
+    for change in changes:
+        try:
+            _decide(session, run, change)
+        except StaleError as error:
+            troubles.append(_trouble(change, MOVED, error, is_conflict=True))
+        except DomainError as error:
+            troubles.append(_trouble(change, str(error) or "没有找到这条意见", error))
+    return troubles
+
+
+def _decide(session: Session, run: Run, change: Change) -> None:
+    command = Decide(change.outcome, change.reason, change.rev)
+    if change.kind == FAMILY:
+        family = session.get(Family, change.id, with_for_update=True, populate_existing=True)
+        if family is None or family.consultation_id != run.job.consultation_id:
+            raise NotFoundError
+        decide_family(session, family, command, run.actor, now=run.now, job_id=run.job.id)
+        return
+    entry = session.get(Entry, change.id)
+    if entry is None or entry.consultation_id != run.job.consultation_id:
+        raise NotFoundError
+    decide_entry(session, entry, command, run.actor, now=run.now, job_id=run.job.id)
+
+
+def _trouble(change: Change, why: str, error: DomainError, *, is_conflict: bool = False) -> Trouble:
+    holding = error.holding if isinstance(error, OvertakenError) else None
+    return Trouble(
+        change.row,
+        change.number,
+        why.rstrip("。"),
+        OUTCOMES[change.outcome],
+        change.reason,
+        OUTCOMES[holding.outcome] if holding else "",
+        holding.reason if holding else "",
+        holding.who if holding else "",
+        is_conflict,
+    )
