@@ -1,8 +1,11 @@
 """What a worker does with a job: steps, undoing, files, failures."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.jobs.handlers import HANDLERS, Counting, Letter, written
@@ -13,6 +16,7 @@ from webapp.jobs.contract import FileRun, MadeFile, Parts, Run
 from webapp.jobs.models import Job
 from webapp.jobs.policy import SILENCE, JobState
 from webapp.jobs.runner import FAILURE, UNKNOWN, Runner
+from webapp.jobs.services import INTERRUPTED
 from webapp.persistence.engine import Database
 
 Add, Get = Callable[..., int], Callable[[int], Job]
@@ -186,3 +190,63 @@ def test_long_step_gives_signs_of_life(parts: Parts, add_job: Add, get_job: Get)
     assert get_job(job_id).state is JobState.DONE
     hands.beat()  # and nothing to do afterwards
     assert get_job(job_id).beat_at == times[-1]
+
+
+class Locked(Counting):
+    """Meets a database that is locked, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def step(self, session: Session, run: Run) -> bool:
+        """Write a number, if the database lets it."""
+        more = super().step(session, run)
+        if run.job.done == 2 and self.times:
+            self.times -= 1
+            raise OperationalError(None, None, Exception("locked"))
+        return more
+
+
+@pytest.mark.parametrize(
+    ("times", "state", "problem"),
+    [(2, JobState.DONE, None), (3, JobState.FAILED, INTERRUPTED)],
+)
+def test_database_that_is_locked_costs_a_try(  # noqa: PLR0917
+    parts: Parts,
+    database: Database,
+    add_job: Add,
+    get_job: Get,
+    times: int,
+    state: JobState,
+    problem: str | None,
+) -> None:
+    hands = Runner({"counting": Locked(times)}, parts)
+    job_id = add_job(most=3)
+    for _ in range(4):
+        hands.run(job_id)
+    assert (get_job(job_id).state, get_job(job_id).problem) == (state, problem)
+    assert numbers(database, job_id) == ([0, 1, 2] if state is JobState.DONE else [0])
+
+
+def test_database_that_stays_away_leaves_the_job_to_be_reaped(
+    parts: Parts, database: Database, add_job: Add, get_job: Get
+) -> None:
+    class Away(Database):
+        """Can be had twice: to take the job, and for one step."""
+
+        times = 0
+
+        def writing(self) -> AbstractContextManager[Session]:
+            """Fail from the third time on."""
+            self.times += 1
+            if self.times > 2:
+                raise OperationalError(None, None, Exception("away"))
+            return database.writing()
+
+    away = Away(str(parts.settings.database))
+    hands = Runner(HANDLERS, Parts(parts.settings, away, parts.keys))
+    job_id = add_job(most=3)
+    hands.run(job_id)
+    hands.beat()  # the job is in nobody's hands any more
+    away.engine.dispose()
+    assert (get_job(job_id).state, get_job(job_id).done) == (JobState.RUNNING, 1)

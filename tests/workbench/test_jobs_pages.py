@@ -9,6 +9,7 @@ from tests.jobs.handlers import HANDLERS
 from tests.support.browser import Browser
 from tests.support.laws import SLUG, make_consultation
 from tests.support.staff import add_staff, enter, sign_in
+from tests.support.steps import counted_statements
 from webapp.accounts.models import StaffConsultation
 from webapp.accounts.policy import Role
 from webapp.audit.commands import Actor
@@ -114,6 +115,19 @@ def test_older_jobs_are_on_the_next_page(
     older = editor.get(f"{JOBS}?before={second}")
     assert (f"任务 {first}：" in older.text, f"任务 {second}：" in older.text) == (True, False)
     assert "最新的任务" in older.text
+
+
+def test_longer_list_asks_no_more_of_the_database(
+    editor: Browser, database: Database, add_job: Add
+) -> None:
+    counts = []
+    for _ in range(2):
+        add_job()
+        add_job()
+        with counted_statements(database) as seen:
+            editor.get(JOBS)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("before", ["-1", "abc", "9" * 30])

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import structlog
 from sqlalchemy import update
@@ -71,8 +72,9 @@ class Runner:
             self._work(hold, job)
         except InterruptedWorkError:
             self._leave(hold)
-        except OperationalError:  # the database is away: no sign of life, then reaped
+        except OperationalError:
             log.exception("job interrupted", job=job.id)
+            self._lose(hold)
         except Exception as error:  # noqa: BLE001  # whatever a handler does, the worker lives
             self._fail(hold, job, error)
         finally:
@@ -173,6 +175,14 @@ class Runner:
             else:
                 services.put_back(job, self._clock())
         log.info("job left", job=hold.job_id)
+
+    def _lose(self, hold: Hold) -> None:
+        """Leave a job to the next try, because the database was away or refused to go on."""
+        # If it is away still, the job gives no sign of life and is reaped.
+        with suppress(OperationalError), self.parts.database.writing() as session:
+            job = services.held(session, hold, self._clock())
+            if job is not None:
+                services.lose(job, self._clock())
 
     def _fail(self, hold: Hold, job: Job, error: Exception) -> None:
         refused = isinstance(error, DomainError) and str(error)

@@ -117,6 +117,14 @@ def end_undoing(job: Job, now: dt.datetime) -> None:
     job.cursor, job.result, job.done = {}, {}, 0
 
 
+def lose(job: Job, now: dt.datetime) -> None:
+    """Count a try as lost: another worker goes on from the cursor, or it was the last."""
+    if job.tries < MOST_TRIES:
+        _release(job, now)
+    else:
+        fail(job, INTERRUPTED, now)
+
+
 def put_back(job: Job, now: dt.datetime) -> None:
     """Leave a job to another worker, because this one stops; no try was lost."""
     _release(job, now)
@@ -184,10 +192,7 @@ def reap(session: Session, now: dt.datetime) -> Sequence[Job]:
     )
     found = session.scalars(query).all()
     for job in found:
-        if job.tries < MOST_TRIES:
-            _release(job, now)
-        else:
-            fail(job, INTERRUPTED, now)
+        lose(job, now)
     return found
 
 
