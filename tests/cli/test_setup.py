@@ -61,11 +61,22 @@ def test_init_again_changes_nothing(run_empty: Run, settings: Settings) -> None:
 def test_demo_works_without_init(run_empty: Run) -> None:
     result = run_empty("demo")
     assert result.exit_code == 0
-    assert result.output.splitlines() == [
+    assert result.output.splitlines()[:4] == [
         "demo: /consultations/community-services",
         "demo: /consultations/parks-and-greenways",
         "demo: /consultations/household-water",
+        "comments added: 59",
     ]
+
+
+def test_demo_makes_no_account_and_says_how_to(run_empty: Run) -> None:
+    assert "flask --app wsgi staff add" in run_empty("demo").output
+    assert run_empty("staff", "list").output == ""
+
+
+def test_demo_can_be_repeated(run_empty: Run) -> None:
+    run_empty("demo")
+    assert "comments added: 0" in run_empty("demo").output.splitlines()
 
 
 def test_upgrade_brings_an_empty_database_up_to_date(run_empty: Run) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from tests.support.browser import Browser
 from tests.support.register import CLERK, register_comment
+from tests.support.steps import counted_statements
 from webapp.clock import utc_now
 from webapp.consultations import queries as consultations
 from webapp.dispositions.commands import Decide
@@ -92,3 +93,26 @@ def test_a_million_comments_come_from_stored_counts(clerk: Browser, database: Da
     assert "收到 1,000,000 条意见" in page.words("main")
     assert "已处理 100,000 条（10%）" in page.words("main")
     assert "更新于" in page.words("main")
+
+
+def test_a_chart_of_many_days_tells_which_it_shows(clerk: Browser, database: Database) -> None:
+    with database.writing() as session:
+        for days in range(12):
+            at = utc_now() - dt.timedelta(days=days)
+            register_comment(session, f"第 {days} 天的意见。", at=at)
+    page = clerk.get(OVERVIEW)
+    assert "图中是最近 10 天，其余见表格。" in page.words("main")
+    assert "完整表格（12 行）" in page.words("main")
+
+
+def test_no_comment_adds_a_statement(clerk: Browser, database: Database) -> None:
+    with database.writing() as session:
+        register_comment(session, "只有一条意见。")
+    with counted_statements(database) as few:
+        clerk.get(OVERVIEW)
+    with database.writing() as session:
+        for number in range(1, 6):
+            register_comment(session, f"又一条意见，第 {number} 号。", f"article-{number}")
+    with counted_statements(database) as many:
+        clerk.get(OVERVIEW)
+    assert len(many) == len(few)

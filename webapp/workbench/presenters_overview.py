@@ -33,7 +33,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the counts say, the bars that show it, and every count as a table."""
+    """What the counts say, the bars that show it, and every count as a table.
+
+    ``part`` tells which of the rows have a bar, where not all have.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class Chart:
     finding: str
     bars: Sequence[Bar]
     rows: Sequence[Bar]
+    part: str
     is_detailed: bool = False
 
 
@@ -133,7 +137,16 @@ class Overview:
                 most=f"{most:,}",
                 percent=share(most, self.summary.total),
             )
-        return Chart("articles", _("各条的意见"), _("条文"), finding, bars, rows, is_detailed=True)
+        return Chart(
+            "articles",
+            _("各条的意见"),
+            _("条文"),
+            finding,
+            bars,
+            rows,
+            self._most(),
+            is_detailed=True,
+        )
 
     def _article(self, each: TargetCount, most: int) -> Bar:
         here = each.version_id == self.desk.version.id
@@ -163,7 +176,15 @@ class Overview:
                 day=day(busiest),
                 most=f"{most:,}",
             )
-        return Chart("days", _("每天收到的意见"), _("日期"), finding, rows[-TOP:], rows)
+        return Chart(
+            "days",
+            _("每天收到的意见"),
+            _("日期"),
+            finding,
+            rows[-TOP:],
+            rows,
+            _("最近 %(count)s 天", count=TOP),
+        )
 
     def _channels(self) -> Chart:
         counts = [
@@ -195,7 +216,11 @@ class Overview:
                 most=f"{most:,}",
                 percent=share(most, self.summary.total),
             )
-        return Chart(name, title, heading, finding, rows[:TOP], rows)
+        return Chart(name, title, heading, finding, rows[:TOP], rows, self._most())
+
+    @staticmethod
+    def _most() -> str:
+        return _("最多的 %(count)s 项", count=TOP)
 
     def _assignee(self, number: int) -> str:
         return ME if number == self.desk.staff_id else str(number)
