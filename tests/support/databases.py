@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from webapp.persistence import schema_version
 from webapp.persistence.engine import Database
 from webapp.schema import METADATA
+from webapp.search.models import Kind, arrays
 
 
 class Databases(Protocol):
@@ -86,6 +87,7 @@ class PostgresqlDatabases:
             text("SET lock_timeout = '20s'"),  # a transaction that a test left open is noticed
             text("SET session_replication_role = replica"),  # rows go in any order
             *(delete(table) for table in METADATA.sorted_tables),
+            *(delete(arrays(kind)) for kind in Kind),
         )
 
 

@@ -1,17 +1,18 @@
 """Which entries and families somebody wants to see; one filter for lists, bulk and exports."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from webapp.clock import end_of_day, start_of_day
 from webapp.register.models import Entry, Family, FamilyTag
 from webapp.register.policy import EntryState, RedactionState
-from webapp.search.queries import comment_ids
+from webapp.search.models import Kind
+from webapp.search.queries import found
 from webapp.submissions.policy import Channel
 
 NOBODY = 0  # as an assignee
@@ -42,13 +43,14 @@ class Filter:
 
     def entries(self, session: Session) -> Select[Entry]:
         """Return the entries that match, in no order; withdrawn ones only when asked for."""
-        conditions = [Entry.consultation_id == self.consultation_id, *self._about_entries(session)]
+        consultation, version = self._home(Entry.consultation_id, Entry.draft_version_id)
+        conditions = [consultation == self.consultation_id, *self._about_entries(session)]
         if self.states:
             conditions.append(Entry.state.in_(self.states))
         else:
             conditions.append(Entry.state != EntryState.WITHDRAWN)
         if self.version_id is not None:
-            conditions.append(Entry.draft_version_id == self.version_id)
+            conditions.append(version == self.version_id)
         if self.target:
             conditions.append(Entry.target == self.target)
         if self.family_id is not None:
@@ -62,13 +64,14 @@ class Filter:
 
         A family's state is that of the decision on it; single entries may have their own.
         """
-        conditions = [Family.consultation_id == self.consultation_id, *self._about_families()]
+        consultation, version = self._home(Family.consultation_id, Family.draft_version_id)
+        conditions = [consultation == self.consultation_id, *self._about_families()]
         if self.states:
             conditions.append(Family.state.in_(self.states))
         else:
             conditions.append(Family.state != EntryState.WITHDRAWN)
         if self.version_id is not None:
-            conditions.append(Family.draft_version_id == self.version_id)
+            conditions.append(version == self.version_id)
         if self.target:
             conditions.append(Family.target == self.target)
         if self.family_id is not None:
@@ -77,6 +80,38 @@ class Filter:
             live = Entry.state != EntryState.WITHDRAWN
             conditions.append(self._has_member(live, *about))
         return select(Family).where(Family.size > 0, *conditions)
+
+    def count_members(self, session: Session, family_ids: Sequence[int]) -> dict[int, int]:
+        """Return how many entries of each family match what is said about entries."""
+        rows = session.execute(
+            select(Entry.family_id, func.count())
+            .where(
+                Entry.family_id.in_(family_ids),
+                Entry.state != EntryState.WITHDRAWN,
+                *self._about_entries(session),
+            )
+            .group_by(Entry.family_id)
+        )
+        return {family_id: count for family_id, count in rows}  # noqa: C416
+
+    @property
+    def is_about_entries(self) -> bool:
+        """Tell whether some members of a family may match and others not."""
+        about = (self.identity, self.channel, self.since, self.until, self.redaction, self.text)
+        return any(about)
+
+    @property
+    def is_rare(self) -> bool:
+        """Tell whether few families match by something that has an index of its own."""
+        return bool(self.assignee or self.family_id or self.tags or self.text)
+
+    def _home(self, *columns: Any) -> Sequence[Any]:
+        """Return columns; those of an index that must not be used are made expressions.
+
+        Without statistics SQLite would rather read a whole consultation than look up the few
+        that have a tag.
+        """
+        return [column + 0 for column in columns] if self.tags or self.text else columns
 
     def _about_entries(self, session: Session) -> Iterable[ColumnElement[bool]]:
         if self.identity:
@@ -90,7 +125,7 @@ class Filter:
         if self.redaction is not None:
             yield Entry.redaction == self.redaction
         if self.text:
-            yield Entry.id.in_(comment_ids(session, self.consultation_id, self.text))
+            yield found(session, Kind.COMMENT, self.consultation_id, self.text, Entry.comment_id)
 
     def _has_member(self, *about: ColumnElement[bool]) -> ColumnElement[bool]:
         """Look families up by what holds a text, which is rare; ask each for what is common."""

@@ -3,12 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from webapp.dispositions.models import Disposition
 from webapp.persistence.engine import Database
 from webapp.redaction.services import mark
 from webapp.register.models import Unsorted
+from webapp.search.models import Kind
+from webapp.search.services import Row, index, last_indexed
 from webapp.similarity.folding import fold
 from webapp.similarity.near import sign
 from webapp.sorting import queries
@@ -52,7 +55,27 @@ def sweep(
         for first in range(0, len(entry_ids), batch):
             with shelves.turn:
                 _sort(database, shelves, place, entry_ids[first : first + batch], now, report)
+    _index_reasons(database)
     return report
+
+
+def _index_reasons(database: Database) -> None:
+    """Index the reasons that were given since the last time."""
+    with database.reading() as session:
+        last = last_indexed(session, Kind.DISPOSITION)
+        rows = session.execute(
+            select(Disposition.id, Disposition.consultation_id, Disposition.reason)
+            .where(Disposition.id > last)
+            .order_by(Disposition.id)
+            .limit(BATCH)
+        ).all()
+    if rows:
+        with database.writing() as session:
+            index(session, Kind.DISPOSITION, [(row[0], row[1], row[2]) for row in rows])
+
+
+def _indexed(row: Waiting) -> Row:
+    return row.entry.comment_id, row.entry.consultation_id, row.text
 
 
 def _sort(  # noqa: PLR0913, PLR0917
@@ -69,6 +92,7 @@ def _sort(  # noqa: PLR0913, PLR0917
     try:
         with database.writing() as session:
             rows = queries.take(session, entry_ids)
+            index(session, Kind.COMMENT, [_indexed(row) for row in rows])
             mark(session, [(row.entry, row.text) for row in rows], now=now)
             _group(session, shelf, rows, now, counts)
             session.execute(delete(Unsorted).where(Unsorted.entry_id.in_(entry_ids)))
