@@ -14,6 +14,7 @@ from webapp.accounts.models import StaffConsultation
 from webapp.accounts.policy import Role
 from webapp.audit.commands import Actor
 from webapp.audit.queries import list_events
+from webapp.cli import handlers
 from webapp.clock import utc_now
 from webapp.config import Settings
 from webapp.consultations import queries
@@ -25,6 +26,7 @@ from webapp.jobs.queue import open_queue
 from webapp.jobs.runner import run
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
+from webapp.workbench.presenters_jobs import KINDS
 
 Add = Callable[..., int]
 JOBS = f"/staff/consultations/{SLUG}/jobs"
@@ -115,6 +117,10 @@ def test_older_jobs_are_on_the_next_page(
     older = editor.get(f"{JOBS}?before={second}")
     assert (f"任务 {first}：" in older.text, f"任务 {second}：" in older.text) == (True, False)
     assert "最新的任务" in older.text
+
+
+def test_every_kind_of_job_has_a_name() -> None:
+    assert {str(kind) for kind in handlers.HANDLERS} <= {str(kind) for kind in KINDS}
 
 
 def test_longer_list_asks_no_more_of_the_database(
