@@ -33,19 +33,19 @@ def fill_register(server: Server) -> list[int]:
         return [register_comment(session, text, "article-2").family_id for text in TEXTS]
 
 
-def sign_in(devices: Devices, server: Server, name: str, *, script: bool = True) -> Page:
+def sign_in(devices: Devices, server: Server, name: str, *, rows: int = len(TEXTS)) -> Page:
     """Sign a clerk in and show the list."""
     email = f"clerk-{len(name)}@example.cn"
     staff_id = add_staff(server.app, email, Role.CLERK, name=name)
     with server.database.writing() as session:
         found = session.scalars(select(Consultation.id)).one()
         session.add(StaffConsultation(staff_id=staff_id, consultation_id=found))
-    page = devices.new(script=script).new_page()
+    page = devices.new().new_page()
     page.goto(COMMENTS)
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main button").click()
-    expect(page.locator("#list .op")).to_have_count(len(TEXTS))
+    expect(page.locator("#list .op")).to_have_count(rows)
     return page
 
 
