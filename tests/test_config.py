@@ -29,6 +29,7 @@ DEFAULTS = {
     "rate_login": "5 per minute; 100 per day",
     "rate_login_address": "60 per 10 minute",
     "staff_idle_minutes": 60,
+    "staff_second_factor": "optional",
 }
 RATES = [name.upper() for name in DEFAULTS if name.startswith("rate_")]
 BAD_RATES = ["many", "0 per hour", "5 per 0 minute", "5/hour", "5 per hour,", "5 per hour;x"]

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from tests.accounts.table import ABSENT, ASKS, TABLE
 from tests.support.browser import Browser
 from tests.support.laws import SLUG, make_consultation
 from tests.support.register import register_comment
@@ -25,116 +26,6 @@ from webapp.consultations.queries import get_any
 from webapp.persistence.engine import Database
 
 OTHER = "parks"
-CLERKS, EDITORS, ADMINISTRATORS = "CEA", "EA", "A"  # and whoever may do more
-TABLE = {
-    # of everybody who works here
-    "admin.index": CLERKS,
-    "admin.show_consultation": CLERKS,
-    "admin.compare": CLERKS,
-    "admin.preview": CLERKS,
-    # of who works the comments
-    "workbench.add_note": CLERKS,
-    "workbench.add_tag": CLERKS,
-    "workbench.assign": CLERKS,
-    "workbench.bulk": CLERKS,
-    "workbench.cancel_job": CLERKS,
-    "workbench.claim": CLERKS,
-    "workbench.comments": CLERKS,
-    "workbench.decide_entry": CLERKS,
-    "workbench.decide_family": CLERKS,
-    "workbench.decide_redaction": CLERKS,
-    "workbench.drop_view": CLERKS,
-    "workbench.enter": CLERKS,
-    "workbench.entry": CLERKS,
-    "workbench.family": CLERKS,
-    "workbench.follow_family": CLERKS,
-    "workbench.job": CLERKS,
-    "workbench.job_file": CLERKS,
-    "workbench.jobs": CLERKS,
-    "workbench.members": CLERKS,
-    "workbench.move": CLERKS,
-    "workbench.overview": CLERKS,
-    "workbench.redact": CLERKS,
-    "workbench.release": CLERKS,
-    "workbench.remove_tag": CLERKS,
-    "workbench.retry_job": CLERKS,
-    "workbench.save_view": CLERKS,
-    "workbench.take_entry": CLERKS,
-    "workbench.take_out": CLERKS,
-    "workbench.undo": CLERKS,
-    "workbench.undo_entry": CLERKS,
-    "workbench.undo_job": CLERKS,
-    "workbench.add_reason": CLERKS,
-    "workbench.change_reason": CLERKS,
-    "workbench.copy_reasons": CLERKS,
-    "workbench.reason": CLERKS,
-    "workbench.reasons": CLERKS,
-    "workbench.retire_reason": CLERKS,
-    # of who confirms what others decided
-    "workbench.confirm": EDITORS,
-    "workbench.confirm_entry": EDITORS,
-    # of who writes drafts and publishes them
-    "admin.align": EDITORS,
-    "admin.alignment": EDITORS,
-    "admin.ask_close": EDITORS,
-    "admin.ask_file": EDITORS,
-    "admin.ask_publish": EDITORS,
-    "admin.ask_publish_version": EDITORS,
-    "admin.ask_take": EDITORS,
-    "admin.change_settings": EDITORS,
-    "admin.change_sheet": EDITORS,
-    "admin.close": EDITORS,
-    "admin.correct_text": EDITORS,
-    "admin.extend": EDITORS,
-    "admin.imports": EDITORS,
-    "admin.publish": EDITORS,
-    "admin.publish_version": EDITORS,
-    "admin.receive_file": EDITORS,
-    "admin.reopen": EDITORS,
-    "admin.retire": EDITORS,
-    "admin.set_period": EDITORS,
-    "admin.settings": EDITORS,
-    "admin.show_sheet": EDITORS,
-    "admin.take_sheet": EDITORS,
-    "admin.version_text": EDITORS,
-    # of who looks after the staff
-    "accounts.add_person": ADMINISTRATORS,
-    "accounts.audit": ADMINISTRATORS,
-    "accounts.disable": ADMINISTRATORS,
-    "accounts.drop_factor": ADMINISTRATORS,
-    "accounts.enable": ADMINISTRATORS,
-    "accounts.export_audit": ADMINISTRATORS,
-    "accounts.give": ADMINISTRATORS,
-    "accounts.new_person": ADMINISTRATORS,
-    "accounts.people": ADMINISTRATORS,
-    "accounts.person": ADMINISTRATORS,
-    "accounts.reset_password": ADMINISTRATORS,
-    "accounts.set_roles": ADMINISTRATORS,
-}
-# What the small consultation does not have: nobody finds it, but who may ask is told so.
-ABSENT = {
-    "admin.correct_text",
-    "workbench.copy_reasons",
-    "admin.alignment",  # of the first version with one before it
-    "admin.align",
-    "admin.compare",
-    "admin.ask_take",
-    "admin.change_sheet",
-    "admin.retire",
-    "admin.show_sheet",
-    "admin.take_sheet",
-    "workbench.cancel_job",
-    "workbench.change_reason",
-    "workbench.drop_view",
-    "workbench.job",
-    "workbench.job_file",
-    "workbench.reason",
-    "workbench.retire_reason",
-    "workbench.retry_job",
-    "workbench.undo_job",
-}
-# Pages that ask before something is done say so (422) where there is nothing to do.
-ASKS = {"admin.ask_publish", "admin.ask_publish_version"}
 ROLES = {"C": Role.CLERK, "B": Role.CLERK, "E": Role.EDITOR, "A": Role.ADMINISTRATOR}
 
 
