@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from webapp.clock import end_of_day, start_of_day
 from webapp.register.models import Entry, Family, FamilyTag
@@ -16,6 +16,7 @@ from webapp.search.queries import found
 from webapp.submissions.policy import Channel
 
 NOBODY = 0  # as an assignee
+STANDING = tuple(state for state in EntryState if state is not EntryState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Filter:
         if self.states:
             conditions.append(Family.state.in_(self.states))
         else:
-            conditions.append(Family.state != EntryState.WITHDRAWN)
+            conditions.append(Family.state.in_(STANDING))
         if self.version_id is not None:
             conditions.append(version == self.version_id)
         if self.target:
@@ -79,7 +80,8 @@ class Filter:
         if about := list(self._about_entries(session)):
             live = Entry.state != EntryState.WITHDRAWN
             conditions.append(self._has_member(live, *about))
-        return select(Family).where(Family.size > 0, *conditions)
+        is_not_empty = Family.size + 0 > 0  # as an expression: no index is chosen for its sake
+        return select(Family).where(is_not_empty, *conditions)
 
     def count_members(self, session: Session, family_ids: Sequence[int]) -> dict[int, int]:
         """Return how many entries of each family match what is said about entries."""
@@ -105,13 +107,14 @@ class Filter:
         """Tell whether few families match by something that has an index of its own."""
         return bool(self.assignee or self.family_id or self.tags or self.text)
 
-    def _home(self, *columns: Any) -> Sequence[Any]:
+    def _home(self, *columns: QueryableAttribute[int]) -> Sequence[ColumnElement[int]]:
         """Return columns; those of an index that must not be used are made expressions.
 
         Without statistics SQLite would rather read a whole consultation than look up the few
         that have a tag.
         """
-        return [column + 0 for column in columns] if self.tags or self.text else columns
+        is_looked_up = self.tags or self.text
+        return [column + 0 if is_looked_up else column.expression for column in columns]
 
     def _about_entries(self, session: Session) -> Iterable[ColumnElement[bool]]:
         if self.identity:

@@ -50,7 +50,7 @@ class Family(Base):
         Index("ix_family_volume", "consultation_id", "state", "size", "id"),
         Index("ix_family_age", "draft_version_id", "target", "state", "id"),
         Index("ix_family_arrival", "consultation_id", "state", "id"),
-        Index("ix_family_assignee", "consultation_id", "assignee_id", "id"),
+        Index("ix_family_assignee", "consultation_id", "assignee_id", "state", "size", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

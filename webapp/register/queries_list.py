@@ -12,15 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from webapp.register.filters import NOBODY, Filter
+from webapp.register.filters import STANDING, Filter
 from webapp.register.models import Entry, Family
-from webapp.register.policy import EntryState
 
 Rows = Select[*tuple[Any, ...]]
 
 PAGE = 50
 COUNTED = 10_000  # beyond, it is enough to know that there are more
-STANDING = tuple(state for state in EntryState if state is not EntryState.WITHDRAWN)
 
 
 class Order(enum.StrEnum):
@@ -150,8 +148,7 @@ def _page(  # noqa: PLR0913, PLR0917
 
 def _parts(filter_: Filter) -> Iterable[Filter]:
     """Return a filter for each state, or the one where something rare is better looked up."""
-    is_rare = filter_.assignee not in {None, NOBODY} or filter_.tags or filter_.text
-    if is_rare or filter_.family_id is not None:
+    if filter_.is_rare:
         return [filter_]
     states = filter_.states or STANDING
     return [filter_.but(states=frozenset({state})) for state in sorted(states)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from webapp.register.filters import Filter
@@ -35,7 +35,7 @@ def family_lines(session: Session, ids: Sequence[int], filter_: Filter) -> list[
     query = _lines().where(Entry.id == Family.lead_id, Family.id.in_(ids))
     found = {row[0].id: row for row in session.execute(query)}
     tags = tags_of(session, list(ids))
-    matching = _matching(session, ids, filter_) if _is_about_entries(filter_) else {}
+    matching = filter_.count_members(session, ids) if filter_.is_about_entries else {}
     return [Line(*found[each], tags[each], matching.get(each)) for each in ids if each in found]
 
 
@@ -78,28 +78,4 @@ def _lines() -> Select[Family, Entry, str, Submission]:
         .join(Family, Family.id == Entry.family_id)
         .join(Comment, Comment.id == Entry.comment_id)
         .join(Submission, Submission.id == Entry.submission_id)
-    )
-
-
-def _matching(session: Session, ids: Sequence[int], filter_: Filter) -> dict[int, int]:
-    query = (
-        filter_.but(states=frozenset())
-        .entries(session)
-        .where(Entry.family_id.in_(ids))
-        .with_only_columns(Entry.family_id, func.count())
-        .group_by(Entry.family_id)
-    )
-    return {family_id: count for family_id, count in session.execute(query)}  # noqa: C416
-
-
-def _is_about_entries(filter_: Filter) -> bool:
-    return any(
-        (
-            filter_.identity,
-            filter_.channel,
-            filter_.since,
-            filter_.until,
-            filter_.text,
-            filter_.redaction,
-        )
     )

@@ -9,12 +9,14 @@ from typing import Any, Self
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from webapp.consultations.models import DraftVersion
 from webapp.register.models import Entry, Family, RegisterCounter, RegisterSummary
 from webapp.register.policy import DECIDED_STATES, OPEN_STATES, EntryState
 from webapp.submissions.policy import Channel
 
 LARGE = 20_000  # entries from which counts are stored
 FRESH = dt.timedelta(seconds=60)
+QUICK = 200_000  # entries that are counted in a second; of more, the counts are kept longer
 CHINA_IS_AHEAD = "+8 hours"  # of UTC, as SQLite takes it; no summer time since 1991
 
 
@@ -120,15 +122,16 @@ class Summary:
 
 
 def find(session: Session, consultation_id: int, *, now: dt.datetime) -> Summary:
-    """Return the counts of a consultation: of now, or stored less than a minute ago if large.
+    """Return the counts of a consultation: of now, or, if large, as they were stored lately.
 
     The caller stores those of a large register with ``keep`` in a writing session.
     """
     last = select(RegisterCounter.last_serial).filter_by(consultation_id=consultation_id)
-    is_large = (session.scalar(last) or 0) > LARGE
+    count = session.scalar(last) or 0
+    is_large = count > LARGE
     if is_large:
         stored = session.get(RegisterSummary, consultation_id)
-        if stored is not None and now - stored.computed_at < FRESH:
+        if stored is not None and now - stored.computed_at < FRESH * max(1, count // QUICK):
             return Summary.from_json(stored.computed_at, stored.counts)
     return compute(session, consultation_id, now=now, is_large=is_large)
 
@@ -176,13 +179,11 @@ def compute(
 
 def counts_by_target(session: Session, consultation_id: int) -> tuple[TargetCount, ...]:
     """Count entries by state, and families, on every target, in two statements."""
+    versions = select(DraftVersion.id).filter_by(consultation_id=consultation_id)
     place = (Entry.draft_version_id, Entry.target)
     rows = session.execute(
         select(*place, Entry.state, func.count())
-        .where(
-            Entry.consultation_id == consultation_id,
-            Entry.state != EntryState.WITHDRAWN,
-        )
+        .where(Entry.draft_version_id.in_(versions), Entry.state != EntryState.WITHDRAWN)
         .group_by(*place, Entry.state)
     )
     states: dict[tuple[int, str], dict[EntryState, int]] = defaultdict(dict)
@@ -190,7 +191,7 @@ def counts_by_target(session: Session, consultation_id: int) -> tuple[TargetCoun
         states[version_id, target][state] = count
     families = session.execute(
         select(Family.draft_version_id, Family.target, func.count())
-        .where(Family.consultation_id == consultation_id, Family.size > 0)
+        .where(Family.draft_version_id.in_(versions), Family.size > 0)
         .group_by(Family.draft_version_id, Family.target)
     )
     texts = {(version_id, target): count for version_id, target, count in families}

@@ -99,7 +99,9 @@ def _create_families() -> None:
     )
     op.create_index("ix_family_age", "family", ["draft_version_id", "target", "state", "id"])
     op.create_index("ix_family_arrival", "family", ["consultation_id", "state", "id"])
-    op.create_index("ix_family_assignee", "family", ["consultation_id", "assignee_id", "id"])
+    op.create_index(
+        "ix_family_assignee", "family", ["consultation_id", "assignee_id", "state", "size", "id"]
+    )
     op.create_index(op.f("ix_family_disposition_id"), "family", ["disposition_id"])
     op.create_index("ix_family_place", "family", ["draft_version_id", "target", "size", "id"])
     op.create_index("ix_family_volume", "family", ["consultation_id", "state", "size", "id"])
