@@ -1,6 +1,7 @@
 """A real server for real browsers, which fails in the ways that servers and networks do."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -95,7 +96,16 @@ class Server:
             self._listener.shutdown()
             self._listener.hang_up()
             self._listener = None
+            self._let_go()
             self.database.engine.dispose()
+
+    def _let_go(self) -> None:
+        """Let requests under way give their connections back: a closed pool takes none."""
+        pool: Any = self.database.engine.pool
+        for _ in range(round(PATIENCE / POLL)):
+            if not pool.checkedout():
+                return
+            time.sleep(POLL)
 
     @property
     def app(self) -> Flask:

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from sqlalchemy import select
+
 from tests.support.browser import Browser
 from tests.support.register import CLERK, register_comment
 from tests.support.steps import counted_statements
+from webapp.accounts.models import Staff
+from webapp.audit.commands import Actor
 from webapp.clock import utc_now
 from webapp.consultations import queries as consultations
 from webapp.dispositions.commands import Decide
@@ -61,7 +65,8 @@ def test_who_has_how_much_is_told_by_name(clerk: Browser, database: Database) ->
     with database.writing() as session:
         entry = register_comment(session, "路灯应当亮到天明。")
         family = queries.get_family(session, entry.consultation_id, entry.family_id)
-        working.assign(session, family, CLERK, CLERK, now=utc_now())
+        number = session.scalars(select(Staff.id)).one()
+        working.assign(session, family, Actor(number, CLERK.name), CLERK, now=utc_now())
     page = clerk.get(OVERVIEW)
     row = next(tr for tr in page.root.iter("tr") if "陈办理" in "".join(tr.itertext()))
     assert [td.text for td in row.iter("td")] == ["1", "1", "0"]
