@@ -16,8 +16,12 @@ class Kind(enum.StrEnum):
 
 
 def fts(kind: Kind) -> TableClause:
-    """Return the FTS5 table of a kind, which keeps no text."""
-    return table(f"search_{kind.value}", column("rowid"), column("scope"), column("signs"))
+    """Return the FTS5 table of a kind, which keeps no text.
+
+    The column of its own name takes commands, and is what MATCH looks into.
+    """
+    name = f"search_{kind.value}"
+    return table(name, column(name), column("rowid"), column("scope"), column("signs"))
 
 
 def arrays(kind: Kind) -> TableClause:

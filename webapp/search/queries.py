@@ -9,7 +9,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    literal_column,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
@@ -65,7 +64,7 @@ def ids_of(session: Session, kind: Kind, consultation_id: int, words: list[str])
 def _in_fts(kind: Kind, consultation_id: int, words: list[str]) -> Select[Any]:
     place = fts(kind)
     parts = [f"scope : c{consultation_id}", *(f"signs : {_phrase(word)}" for word in words)]
-    matches = literal_column(place.name, String).op("MATCH", is_comparison=True)
+    matches = place.c[place.name].op("MATCH", is_comparison=True)
     return select(place.c.rowid).where(matches(bindparam(None, " AND ".join(parts), String)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, literal_column, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.dialects.postgresql import insert as insert_array
 from sqlalchemy.orm import Session
@@ -30,12 +30,10 @@ def remove(session: Session, kind: Kind, rows: Iterable[Row]) -> None:
         session.execute(delete(place).where(place.c.id.in_(ids)))
         return
     place = fts(kind)
-    name: ColumnElement[str] = literal_column(place.name)
     for row_id, scope, text in rows:
         values = {"rowid": row_id, "scope": _scope(scope), "signs": _signs(text)}
         # How FTS5 takes out a row of a table that keeps no text.
-        command = insert(place).values({name: "delete", **values})
-        session.execute(command)
+        session.execute(insert(place).values({place.name: "delete", **values}))
 
 
 def clear(session: Session, kind: Kind) -> None:
@@ -44,7 +42,7 @@ def clear(session: Session, kind: Kind) -> None:
         session.execute(delete(arrays(kind)))
         return
     place = fts(kind)
-    session.execute(insert(place).values({literal_column(place.name): "delete-all"}))
+    session.execute(insert(place).values({place.name: "delete-all"}))
 
 
 def last_indexed(session: Session, kind: Kind) -> int:
