@@ -11,6 +11,8 @@ from tests.support.browser import Browser, Page
 from tests.support.staff import NAMES, add_staff, email_of, enter
 from webapp.accounts.models import StaffConsultation
 from webapp.accounts.policy import Role
+from webapp.accounts.queries import find_by_email
+from webapp.audit.commands import Actor
 from webapp.consultations.models import Consultation
 from webapp.persistence.engine import Database
 
@@ -37,6 +39,14 @@ def clerk_of(app: Flask, database: Database) -> Give:
 def clerk(clerk_of: Give, law: str) -> Browser:
     """Return the browser of a clerk who was given the small consultation."""
     return clerk_of(law)
+
+
+def the_clerk(database: Database) -> Actor:
+    """Return how the record names the clerk."""
+    with database.reading() as session:
+        found = find_by_email(session, email_of(Role.CLERK))
+        assert found is not None
+        return Actor(found.id, found.name)
 
 
 def give_to(database: Database, staff_id: int, slug: str) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from tests.support.browser import Browser
 from tests.support.forms import press
 from tests.support.register import CLERK, OTHER, register_comment
-from tests.workbench.conftest import COMMENTS, DESK, words
+from tests.workbench.conftest import COMMENTS, DESK, the_clerk, words
 from webapp.clock import utc_now
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.services import decide_entry, decide_family
@@ -124,7 +124,7 @@ def test_an_entry_decided_by_itself_can_follow_again(
 ) -> None:
     with database.writing() as session:
         found = session.scalars(select(Entry).filter_by(serial=3)).one()
-        decide_entry(session, found, Decide(Outcome.ACCEPTED), CLERK, now=utc_now())
+        decide_entry(session, found, Decide(Outcome.ACCEPTED), the_clerk(database), now=utc_now())
     assert "单独处理：采纳" in clerk.get(members(family)).words("entry-3")
     page = clerk.get(f"{DESK}/entries/3")
     assert page.has("undo")

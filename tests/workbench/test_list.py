@@ -10,7 +10,7 @@ from tests.support.browser import Browser, check
 from tests.support.laws import SLUG, add_version, chaptered, make_consultation, publish_next
 from tests.support.register import CLERK, OTHER, register_comment
 from tests.support.steps import counted_statements
-from tests.workbench.conftest import COMMENTS, DESK, Give, rows, words
+from tests.workbench.conftest import COMMENTS, DESK, Give, rows, the_clerk, words
 from webapp.clock import utc_now
 from webapp.dispositions.models import StandardReason
 from webapp.keys import Keys
@@ -106,7 +106,7 @@ def test_rows_tell_who_works_on_them(clerk: Browser, database: Database) -> None
         family = session.get_one(Family, first)
         now = utc_now()
         working.tag(session, family, "照明时间", OTHER, now=now)
-        working.assign(session, family, CLERK, OTHER, now=now)
+        working.assign(session, family, the_clerk(database), OTHER, now=now)
     row = shown(clerk)[0]
     assert "照明时间" in row
     assert "负责：陈办理" in row

@@ -10,7 +10,7 @@ from tests.support.forms import press
 from tests.support.laws import make_consultation
 from tests.support.register import CLERK, OTHER, register_comment
 from tests.support.staff import add_staff, enter
-from tests.workbench.conftest import COMMENTS, DESK, give_to, htmx
+from tests.workbench.conftest import COMMENTS, DESK, give_to, htmx, the_clerk
 from webapp.accounts.policy import Role
 from webapp.clock import utc_now
 from webapp.dispositions.commands import Decide
@@ -115,7 +115,7 @@ def test_what_was_decided_is_shown_with_its_reason(
 def test_ones_own_decision_can_be_undone(clerk: Browser, database: Database, family: int) -> None:
     with database.writing() as session:
         found = session.get_one(Family, family)
-        decide_family(session, found, Decide(Outcome.ACCEPTED), CLERK, now=utc_now())
+        decide_family(session, found, Decide(Outcome.ACCEPTED), the_clerk(database), now=utc_now())
     assert panel(clerk, family).has("undo")
 
 
@@ -133,7 +133,7 @@ def test_opening_writes_nothing_and_claiming_is_a_form(
     page = panel(clerk, family)
     assert stored(database, family).claimed_by_id is None
     page = press(clerk, page, "我来处理")
-    assert stored(database, family).claimed_by_id == CLERK.id
+    assert stored(database, family).claimed_by_id == the_clerk(database).id
     press(clerk, page, "放开")
     assert stored(database, family).claimed_by_id is None
 
@@ -142,7 +142,7 @@ def test_a_script_claims_without_an_answer(clerk: Browser, database: Database, f
     page = panel(clerk, family)
     data = {"csrf_token": page.value("csrf_token")}
     element = page.find("panel")
-    for name, owner in (("data-claim", CLERK.id), ("data-release", None)):
+    for name, owner in (("data-claim", the_clerk(database).id), ("data-release", None)):
         response = clerk.client.post(element.get(name, ""), data=data)
         assert (response.status_code, response.get_data()) == (204, b"")
         assert stored(database, family).claimed_by_id == owner
@@ -246,7 +246,7 @@ def test_a_claim_of_ones_own_is_told_to_nobody_else(
     clerk: Browser, database: Database, family: int
 ) -> None:
     with database.writing() as session:
-        working.claim(session.get_one(Family, family), CLERK, now=utc_now())
+        working.claim(session.get_one(Family, family), the_clerk(database), now=utc_now())
     page = panel(clerk, family)
     assert "正在处理这一组" not in page.words("panel")
     assert page.has("release")

@@ -14,7 +14,7 @@ from webapp.register.policy import serial_of
 from webapp.web import responses
 from webapp.web.context import database
 from webapp.workbench.blueprint import blueprint
-from webapp.workbench.listing import parse
+from webapp.workbench.listing import MOST_IDS, parse
 from webapp.workbench.showing import show_list
 
 WHOLE = re.compile(r"\s*(#\s*\d{1,12}|\d{4}-\d+-.+-\d{1,12})\s*")  # and no other words
@@ -28,7 +28,7 @@ def comments(slug: str) -> ResponseReturnValue:
     typed = request.args.get("number") or query.text
     if WHOLE.fullmatch(typed) or "number" in request.args:
         serial = serial_of(typed)
-        if serial is not None and _is_known(slug, serial):
+        if serial is not None and serial <= MOST_IDS and _is_known(slug, serial):
             return responses.see_other(url_for(".entry", slug=slug, serial=serial))
         if "number" in request.args:
             query = query.but(dropped=(*query.dropped, "number"))
