@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, request
 from markupsafe import Markup, escape
 
+from webapp.search.text import highlight
 from webapp.web import i18n
 from webapp.web.context import settings
 from webapp.web.logs import request_id
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
         site=settings,
     )
     app.jinja_env.filters.update(
-        day=i18n.day, china_day=i18n.china_day, moment=i18n.moment, marked=marked
+        day=i18n.day, china_day=i18n.china_day, moment=i18n.moment, marked=marked, hits=hits
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -36,3 +37,11 @@ def marked(text: str, words: str) -> Markup:
         return escape(text)
     hit = Markup("<mark>{}</mark>").format(words)
     return hit.join(escape(piece) for piece in text.split(words))
+
+
+def hits(text: str, query: str) -> Markup:
+    """Return a text with what a search of its words found marked; all is escaped."""
+    mark = Markup("<mark>{}</mark>")
+    return Markup().join(
+        mark.format(piece) if is_hit else escape(piece) for piece, is_hit in highlight(text, query)
+    )

@@ -12,6 +12,7 @@ from webapp.register import queries
 from webapp.register.models import Tag
 from webapp.register.policy import DECIDED_STATES, SERIAL_DIGITS, EntryState, RedactionState
 from webapp.register.queries_rows import Line
+from webapp.search.text import highlight
 from webapp.submissions.policy import Channel
 from webapp.submissions.queries import header_of
 from webapp.workbench.desk import Desk
@@ -159,12 +160,13 @@ def short_moment(at: dt.datetime, now: dt.datetime) -> str:
     return here.strftime("%m-%d %H:%M" if here.year == today.year else "%Y-%m-%d %H:%M")
 
 
-def excerpt(text: str, words: str, length: int = EXCERPT) -> str:
-    """Return the beginning of a text, or the part of it that holds ``words``."""
+def excerpt(text: str, query: str, length: int = EXCERPT) -> str:
+    """Return the beginning of a text, or the part of it that a search found."""
     line = " ".join(text.split())
     if len(line) <= length:
         return line
-    at = line.find(words) if words else 0
+    pieces = highlight(line, query)
+    at = 0 if len(pieces) == 1 or pieces[0][1] else len(pieces[0][0])
     start = max(0, min(at - BEFORE_HIT, len(line) - length)) if at > length // 2 else 0
     end = start + length
     return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
