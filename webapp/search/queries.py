@@ -17,7 +17,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from webapp.search.models import Kind, arrays, fts
 from webapp.search.text import pairs, token, words_of
 
-FEW = 2000  # hits that are better listed than asked for one by one
 COUNTED = 1000
 
 
@@ -35,14 +34,7 @@ def found(
     words = words_of(query)
     if not words:
         return false()
-    if session.get_bind().dialect.name == "postgresql":
-        return key.in_(_in_arrays(kind, consultation_id, words))
-    ids = _in_fts(kind, consultation_id, words)
-    few = select(func.count()).select_from(ids.limit(FEW + 1).subquery())
-    if (session.scalar(few) or 0) <= FEW:
-        return key.in_(ids)
-    # A common word is on every page of a list: asking row by row is quicker than listing all.
-    return ids.where(fts(kind).c.rowid == key).exists()
+    return key.in_(ids_of(session, kind, consultation_id, words))
 
 
 def count(session: Session, kind: Kind, consultation_id: int, query: str) -> int:

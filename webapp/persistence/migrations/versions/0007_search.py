@@ -21,7 +21,8 @@ def upgrade() -> None:
         else:
             op.execute(
                 f"CREATE VIRTUAL TABLE {name} USING"
-                " fts5(scope, signs, content='', tokenize='ascii')"
+                # Single signs are looked for as beginnings: a sign is spelled with four letters.
+                " fts5(scope, signs, content='', tokenize='ascii', prefix=4)"
             )
 
 
