@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 from tests.conftest import REPO
 from tests.faults.real_worker import PATIENCE, started, wait_until
 from tests.support.register import register_comment
-from webapp.cli.handlers import sort_arrivals
+from webapp.cli.handlers import count_again, sort_arrivals
 from webapp.cli.setup import WORKER
 from webapp.cli.together import Together
 from webapp.cli.worker import work
@@ -27,7 +27,7 @@ from webapp.jobs.contract import Parts
 from webapp.jobs.queue import open_queue
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
-from webapp.register.models import Unsorted
+from webapp.register.models import RegisterSummary, Unsorted
 
 # A server and a worker that say who they are and then do nothing.
 CHILD = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); time.sleep(60)"
@@ -202,6 +202,20 @@ def test_what_arrives_is_sorted(parts: Parts) -> None:
     assert sort_arrivals(parts) is False
     with parts.database.reading() as session:
         assert session.scalars(select(Unsorted)).all() == []
+
+
+@pytest.mark.usefixtures("law")
+def test_large_registers_are_counted_before_anybody_asks(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.register.summary.LARGE", 1)
+    with parts.database.writing() as session:
+        for text in ("路灯", "灯杆"):
+            register_comment(session, text)
+    assert count_again(parts) is False
+    with parts.database.reading() as session:
+        (kept,) = session.scalars(select(RegisterSummary))
+        assert kept.counts["states"] == {"pending": 2}
 
 
 @contextmanager

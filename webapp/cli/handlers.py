@@ -4,6 +4,7 @@ from webapp.clock import utc_now
 from webapp.dispositions import jobs as dispositions
 from webapp.exchange import jobs as exchange
 from webapp.jobs.contract import Handler, Parts
+from webapp.register import summary
 from webapp.sorting.service import sweep
 
 AT_ONCE = 400  # comments, before a worker that has to stop notices
@@ -14,3 +15,17 @@ HANDLERS: dict[str, Handler] = {**dispositions.HANDLERS, **exchange.HANDLERS}
 def sort_arrivals(parts: Parts) -> bool:
     """Sort comments that arrived; tell whether there are more."""
     return not sweep(parts.database, now=utc_now(), limit=AT_ONCE).is_done
+
+
+def count_again(parts: Parts) -> bool:
+    """Count the large registers that were not counted lately; nobody waits for it."""
+    now = utc_now()
+    with parts.database.reading() as session:
+        counted = {
+            number: summary.compute(session, number, now=now, is_large=True)
+            for number in summary.due(session, now=now)
+        }
+    for number, found in counted.items():
+        with parts.database.writing() as session:
+            summary.keep(session, number, found)
+    return False

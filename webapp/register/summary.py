@@ -16,6 +16,7 @@ from webapp.submissions.policy import Channel
 
 LARGE = 20_000  # entries from which counts are stored
 FRESH = dt.timedelta(seconds=60)
+USABLE = 10  # times as old: the worker counts again, a request only where there is no worker
 QUICK = 200_000  # entries that are counted in a second; of more, the counts are kept longer
 CHINA_IS_AHEAD = "+8 hours"  # of UTC, as SQLite takes it; no summer time since 1991
 
@@ -124,16 +125,34 @@ class Summary:
 def find(session: Session, consultation_id: int, *, now: dt.datetime) -> Summary:
     """Return the counts of a consultation: of now, or, if large, as they were stored lately.
 
-    The caller stores those of a large register with ``keep`` in a writing session.
+    The worker stores those of a large register again and again; without one, the caller does
+    with ``keep`` in a writing session.
     """
     last = select(RegisterCounter.last_serial).filter_by(consultation_id=consultation_id)
     count = session.scalar(last) or 0
     is_large = count > LARGE
     if is_large:
         stored = session.get(RegisterSummary, consultation_id)
-        if stored is not None and now - stored.computed_at < FRESH * max(1, count // QUICK):
+        if stored is not None and now - stored.computed_at < _fresh(count) * USABLE:
             return Summary.from_json(stored.computed_at, stored.counts)
     return compute(session, consultation_id, now=now, is_large=is_large)
+
+
+def due(session: Session, *, now: dt.datetime) -> list[int]:
+    """Return the consultations whose register is large and was not counted lately."""
+    counted = select(RegisterSummary.consultation_id, RegisterSummary.computed_at)
+    last = {number: at for number, at in session.execute(counted)}
+    large = select(RegisterCounter).where(RegisterCounter.last_serial > LARGE)
+    return [
+        each.consultation_id
+        for each in session.scalars(large)
+        if each.consultation_id not in last
+        or now - last[each.consultation_id] >= _fresh(each.last_serial)
+    ]
+
+
+def _fresh(count: int) -> dt.timedelta:
+    return FRESH * max(1, count // QUICK)
 
 
 def keep(session: Session, consultation_id: int, summary: Summary) -> None:
