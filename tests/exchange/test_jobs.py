@@ -109,7 +109,7 @@ def stop_after(runner: Runner, monkeypatch: pytest.MonkeyPatch, module: object, 
 def test_a_batch_that_is_interrupted_goes_on_and_enters_nothing_twice(
     parts: Parts, runner: Runner, stash: Stash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LETTERS", 2)
+    monkeypatch.setattr(services_batches, "LETTERS", 2)
     job_id = enter_batch(parts, stash, 5)
     with monkeypatch.context() as patch:
         stop_after(runner, patch, services_batches, "enter_some")
@@ -127,7 +127,7 @@ def test_a_batch_that_is_interrupted_goes_on_and_enters_nothing_twice(
 def test_a_batch_that_is_cancelled_is_withdrawn(
     parts: Parts, runner: Runner, stash: Stash, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "LETTERS", 2)
+    monkeypatch.setattr(services_batches, "LETTERS", 2)
     job_id = enter_batch(parts, stash, 5)
     with monkeypatch.context() as patch:
         stop_after(runner, patch, services_batches, "enter_some")
@@ -143,7 +143,7 @@ def test_a_batch_that_is_cancelled_is_withdrawn(
 def test_an_import_goes_on_after_an_interruption(
     parts: Parts, runner: Runner, stash: Stash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "DECISIONS", 2)
+    monkeypatch.setattr(services_imports, "DECISIONS", 2)
     job_id = bring_back(parts, stash, tmp_path, 5)
     with monkeypatch.context() as patch:
         stop_after(runner, patch, services_imports, "decide_some")
@@ -170,7 +170,7 @@ def test_an_import_goes_on_after_an_interruption(
 def test_an_import_that_is_cancelled_is_taken_back(
     parts: Parts, runner: Runner, stash: Stash, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "DECISIONS", 3)
+    monkeypatch.setattr(services_imports, "DECISIONS", 3)
     monkeypatch.setattr(jobs, "UNDOING", 2)
     job_id = bring_back(parts, stash, tmp_path, 5)
     with monkeypatch.context() as patch:

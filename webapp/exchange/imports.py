@@ -73,16 +73,6 @@ class Plan:
     troubles: list[Trouble]
     unchanged: int
 
-    @property
-    def conflicts(self) -> list[Trouble]:
-        """Return the rows that somebody else was quicker on."""
-        return [each for each in self.troubles if each.is_conflict]
-
-    @property
-    def refused(self) -> list[Trouble]:
-        """Return the rows that make no sense."""
-        return [each for each in self.troubles if not each.is_conflict]
-
 
 @dataclass(frozen=True, slots=True)
 class _Asked:

@@ -17,13 +17,12 @@ from webapp.exchange.sheets import MIMETYPE
 from webapp.exchange.stash import Stash
 from webapp.jobs import files
 from webapp.jobs.contract import FileRun, Handler, MadeFile, Run
-from webapp.jobs.models import Job
 from webapp.register.filters import Filter
 from webapp.register.policy import Act
 
 EXPORT: Final = "exchange.export"
-LETTERS, DECISIONS = 50, 100  # a step
-UNDOING: Final = 200
+DONE: Final = "done"  # parts that tell what a step did
+UNDOING: Final = 200  # decisions a step takes back
 ENTERED, COMMENTS = msgid("录入的来件"), msgid("登记的意见")
 DECIDED, OVERTAKEN, ROWS = msgid("已处理的行"), msgid("没有处理的行"), msgid("导出的行")
 
@@ -48,25 +47,23 @@ class Entering:
 
     def step(self, session: Session, run: Run) -> bool:
         """Enter the next letters; the last step writes down their receipts."""
-        stash, token, at, part = _place(run)
-        pieces = services_batches.kept(stash, token).pieces
-        some = pieces[at : at + LETTERS]
+        stash, token, part = _place(run)
+        some = services_batches.letters(stash, token, part)
         lines = services_batches.enter_some(session, run, some)
-        stash.put_part(token, part, lines)
+        stash.put_part(token, DONE, part, lines)
         run.tally(ENTERED, len(some))
         run.tally(COMMENTS, sum(len(piece.command.texts) for piece in some))
-        run.advance(len(some), at=at + len(some), part=part + 1)
-        if at + len(some) < len(pieces):
+        if _advance(run, len(some), part):
             return True
-        cells = [each["cells"] for n in range(part + 1) for each in stash.get_part(token, n)]
+        cells = [each["cells"] for n in range(part + 1) for each in stash.get_part(token, DONE, n)]
         _keep(run, "录入回执.xlsx", lambda path: template.write_receipts(path, cells))
         return False
 
     def undo_step(self, session: Session, run: Run) -> bool:
         """Withdraw the letters that were entered last."""
-        stash, token, _at, part = _place(run)
+        stash, token, part = _place(run)
         if part:
-            lines = stash.get_part(token, part - 1)
+            lines = stash.get_part(token, DONE, part - 1)
             services_batches.withdraw_some(session, run, [each["id"] for each in lines])
             run.advance(-len(lines), part=part - 1)
         if part <= 1:
@@ -79,18 +76,16 @@ class Deciding:
 
     def step(self, session: Session, run: Run) -> bool:
         """Make the next decisions; the last step writes down what was not done."""
-        stash, token, at, part = _place(run)
-        changes = services_imports.kept(stash, token).plan.changes
-        some = changes[at : at + DECISIONS]
+        stash, token, part = _place(run)
+        some = services_imports.changes(stash, token, part)
         troubles = services_imports.decide_some(session, run, some)
-        stash.put_part(token, part, [asdict(each) for each in troubles])
+        stash.put_part(token, DONE, part, [asdict(each) for each in troubles])
         run.tally(DECIDED, len(some) - len(troubles))
         run.tally(OVERTAKEN, len(troubles))
-        run.advance(len(some), at=at + len(some), part=part + 1)
-        if at + len(some) < len(changes):
+        if _advance(run, len(some), part):
             return True
-        left = [Trouble(**each) for n in range(part + 1) for each in stash.get_part(token, n)]
-        if left:
+        parts = [stash.get_part(token, DONE, n) for n in range(part + 1)]
+        if left := [Trouble(**each) for told in parts for each in told]:
             _keep(run, "没有处理的行.xlsx", lambda path: write_report(path, left))
         return False
 
@@ -112,16 +107,18 @@ class Deciding:
         return True
 
 
-def stash_of(job: Job, run: Run) -> Stash:
-    """Return where what a job works on is kept."""
-    return Stash(run.parts.settings, run.parts.keys, job.consultation_id or 0)
-
-
-def _place(run: Run) -> tuple[Stash, str, int, int]:
-    """Return where the work is kept, and how far it is: things done, parts written."""
+def _place(run: Run) -> tuple[Stash, str, int]:
+    """Return where the work is kept, and which part of it is next."""
     cursor: Mapping[str, Any] = run.job.cursor
-    token = str(run.job.parameters["token"])
-    return stash_of(run.job, run), token, cursor.get("at", 0), cursor.get("part", 0)
+    stash = Stash(run.parts.settings, run.parts.keys, run.job.consultation_id or 0)
+    return stash, str(run.job.parameters["token"]), cursor.get("part", 0)
+
+
+def _advance(run: Run, count: int, part: int) -> bool:
+    """Note that a part is done; tell whether there is another."""
+    parameters: Mapping[str, Any] = run.job.parameters
+    run.advance(count, part=part + 1)
+    return part + 1 < int(parameters["parts"])
 
 
 def _keep(run: Run, name: str, write: Callable[[Path], None]) -> None:

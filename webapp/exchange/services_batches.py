@@ -31,21 +31,23 @@ from webapp.submissions.policy import Channel
 from webapp.submissions.services_entering import EnterSubmission
 
 KIND: Final = "exchange.batch"
+LETTERS: Final = 50  # a step enters
+LETTER: Final = "letters"
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A file that was read: its name and digest, what can be entered, and what cannot."""
+    """A file that was read: its name and digest, what can be entered, and what cannot.
+
+    The letters themselves are kept apart, in so many parts that a step enters one.
+    """
 
     name: str
     sha256: str
-    pieces: tuple[Piece, ...]
+    letters: int
+    comments: int
+    parts: int
     refused: tuple[Refused, ...]
-
-    @property
-    def comments(self) -> int:
-        """Return how many comments can be entered."""
-        return sum(len(piece.command.texts) for piece in self.pieces)
 
 
 def check(stash: Stash, name: str, data: bytes, frame: Frame, *, now: dt.datetime) -> str:
@@ -55,8 +57,20 @@ def check(stash: Stash, name: str, data: bytes, frame: Frame, *, now: dt.datetim
         InvalidInputError: the file cannot be read.
     """
     pieces, refused = sort_out(read_rows(data, "batch"), frame, now=now)
-    digest = hashlib.sha256(data).hexdigest()
-    return stash.put(asdict(Batch(name[-200:], digest, tuple(pieces), tuple(refused))), now=now)
+    starts = range(0, len(pieces), LETTERS)
+    batch = Batch(
+        name=name[-200:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        letters=len(pieces),
+        comments=sum(len(piece.command.texts) for piece in pieces),
+        parts=len(starts),
+        refused=tuple(refused),
+    )
+    token = stash.put(asdict(batch), now=now)
+    for number, start in enumerate(starts):
+        part = [asdict(piece) for piece in pieces[start : start + LETTERS]]
+        stash.put_part(token, LETTER, number, part)
+    return token
 
 
 def kept(stash: Stash, token: str) -> Batch:
@@ -67,8 +81,16 @@ def kept(stash: Stash, token: str) -> Batch:
     """
     found = stash.get(token)
     refused = tuple(Refused(Row(**each["row"]), each["reason"]) for each in found["refused"])
-    pieces = tuple(_piece(each) for each in found["pieces"])
-    return Batch(found["name"], found["sha256"], pieces, refused)
+    return Batch(**{**found, "refused": refused})
+
+
+def letters(stash: Stash, token: str, part: int) -> list[Piece]:
+    """Return one part of the letters of a batch.
+
+    Raises:
+        NotFoundError: there is none, or not any more.
+    """
+    return [_piece(each) for each in stash.get_part(token, LETTER, part)]
 
 
 def earlier(session: Session, consultation_id: int, sha256: str) -> Sequence[Job]:
@@ -98,9 +120,9 @@ def confirm(  # noqa: PLR0913
         kind=KIND,
         consultation_id=consultation_id,
         actor=actor,
-        parameters={"token": token, "sha256": batch.sha256},
+        parameters={"token": token, "sha256": batch.sha256, "parts": batch.parts},
         now=now,
-        total=len(batch.pieces),
+        total=batch.letters,
     )
     record(
         session,

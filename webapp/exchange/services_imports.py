@@ -16,7 +16,7 @@ from webapp.dispositions.services import decide_entry, decide_family
 from webapp.errors import DomainError, NotFoundError, StaleError
 from webapp.exchange import stamps
 from webapp.exchange.books import OUTCOMES
-from webapp.exchange.imports import MOVED, Change, Plan, Trouble, plan
+from webapp.exchange.imports import MOVED, Change, Trouble, plan
 from webapp.exchange.reading import read_rows
 from webapp.exchange.stamps import FAMILY
 from webapp.exchange.stash import Stash
@@ -27,15 +27,33 @@ from webapp.register.models import Entry, Family
 from webapp.register.policy import Outcome
 
 KIND: Final = "exchange.import"
+DECISIONS: Final = 100  # a step makes
+DECISION: Final = "decisions"
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A file that came back: its name and digest, and what it asks for."""
+    """A file that came back: its name and digest, and what it asks for.
+
+    The decisions themselves are kept apart, in so many parts that a step makes one.
+    """
 
     name: str
     sha256: str
-    plan: Plan
+    decisions: int
+    parts: int
+    unchanged: int
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def conflicts(self) -> int:
+        """Return on how many rows somebody else was quicker."""
+        return sum(each.is_conflict for each in self.troubles)
+
+    @property
+    def refused(self) -> int:
+        """Return how many rows make no sense."""
+        return len(self.troubles) - self.conflicts
 
 
 def check(session: Session, stash: Stash, name: str, data: bytes, *, now: dt.datetime) -> str:
@@ -45,10 +63,21 @@ def check(session: Session, stash: Stash, name: str, data: bytes, *, now: dt.dat
         InvalidInputError: the file cannot be read.
     """
     rows = read_rows(data, "decisions")
-    key = stash.keys.derive(stamps.PURPOSE)
-    found = plan(session, stash.consultation_id, rows, key)
-    digest = hashlib.sha256(data).hexdigest()
-    return stash.put(asdict(Import(name[-200:], digest, found)), now=now)
+    found = plan(session, stash.consultation_id, rows, stash.keys.derive(stamps.PURPOSE))
+    starts = range(0, len(found.changes), DECISIONS)
+    brought = Import(
+        name=name[-200:],
+        sha256=hashlib.sha256(data).hexdigest(),
+        decisions=len(found.changes),
+        parts=len(starts),
+        unchanged=found.unchanged,
+        troubles=tuple(found.troubles),
+    )
+    token = stash.put(asdict(brought), now=now)
+    for number, start in enumerate(starts):
+        part = [asdict(each) for each in found.changes[start : start + DECISIONS]]
+        stash.put_part(token, DECISION, number, part)
+    return token
 
 
 def kept(stash: Stash, token: str) -> Import:
@@ -58,10 +87,19 @@ def kept(stash: Stash, token: str) -> Import:
         NotFoundError: there is none, or not any more.
     """
     found = stash.get(token)
-    stored = found["plan"]
-    changes = [Change(**{**c, "outcome": Outcome(c["outcome"])}) for c in stored["changes"]]
-    troubles = [Trouble(**each) for each in stored["troubles"]]
-    return Import(found["name"], found["sha256"], Plan(changes, troubles, stored["unchanged"]))
+    return Import(**{**found, "troubles": tuple(Trouble(**each) for each in found["troubles"])})
+
+
+def changes(stash: Stash, token: str, part: int) -> list[Change]:
+    """Return one part of the decisions of an import.
+
+    Raises:
+        NotFoundError: there is none, or not any more.
+    """
+    return [
+        Change(**{**each, "outcome": Outcome(each["outcome"])})
+        for each in stash.get_part(token, DECISION, part)
+    ]
 
 
 def confirm(  # noqa: PLR0913
@@ -79,9 +117,9 @@ def confirm(  # noqa: PLR0913
         kind=KIND,
         consultation_id=consultation_id,
         actor=actor,
-        parameters={"token": token, "sha256": brought.sha256},
+        parameters={"token": token, "sha256": brought.sha256, "parts": brought.parts},
         now=now,
-        total=len(brought.plan.changes),
+        total=brought.decisions,
     )
     record(
         session,
@@ -93,18 +131,18 @@ def confirm(  # noqa: PLR0913
         details={
             "job": job.id,
             "sha256": brought.sha256,
-            "decisions": len(brought.plan.changes),
-            "conflicts": len(brought.plan.conflicts),
-            "refused": len(brought.plan.refused),
+            "decisions": brought.decisions,
+            "conflicts": brought.conflicts,
+            "refused": brought.refused,
         },
     )
     return job
 
 
-def decide_some(session: Session, run: Run, changes: Sequence[Change]) -> list[Trouble]:
+def decide_some(session: Session, run: Run, some: Sequence[Change]) -> list[Trouble]:
     """Make some decisions; return those on which somebody was quicker, or that were refused."""
     troubles = []
-    for change in changes:
+    for change in some:
         try:
             _decide(session, run, change)
         except StaleError as error:

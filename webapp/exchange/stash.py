@@ -31,9 +31,9 @@ class Stash:
         self._write(token, value)
         return token
 
-    def put_part(self, token: str, number: int, value: object) -> None:
+    def put_part(self, token: str, kind: str, number: int, value: object) -> None:
         """Keep a part beside something; the same part again takes its place."""
-        self._write(f"{token}-{number}", value)
+        self._write(f"{token}-{kind}-{number}", value)
 
     def get(self, token: str) -> Any:  # noqa: ANN401 - whatever was put
         """Return what was kept.
@@ -45,13 +45,13 @@ class Stash:
             raise NotFoundError
         return self._read(token)
 
-    def get_part(self, token: str, number: int) -> Any:  # noqa: ANN401
+    def get_part(self, token: str, kind: str, number: int) -> Any:  # noqa: ANN401
         """Return a part that was kept.
 
         Raises:
             NotFoundError: it is not there any more.
         """
-        return self._read(f"{token}-{number}")
+        return self._read(f"{token}-{kind}-{number}")
 
     @property
     def _folder(self) -> Path:

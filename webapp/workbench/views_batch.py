@@ -103,9 +103,9 @@ def take_batch(slug: str, token: str) -> ResponseReturnValue:
         cid = desk.consultation.id
         before = services_batches.earlier(db, cid, found.sha256)
         is_asked = bool(before) and not again
-        if found.pieces and not is_asked:
+        if found.letters and not is_asked:
             job = services_batches.confirm(db, cid, found, token, actor=desk.actor, now=now)
-    if is_asked or not found.pieces:
+    if is_asked or not found.letters:
         return _checked(slug, token, is_refused=True)
     start_job(job.id, found.comments)
     return responses.see_other(url_for(".job", slug=slug, job_id=job.id))

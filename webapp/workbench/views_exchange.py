@@ -114,8 +114,7 @@ def import_plan(slug: str, token: str) -> ResponseReturnValue:
         "desk": desk,
         "token": token,
         "brought": brought,
-        "plan": brought.plan,
-        "shown": brought.plan.troubles[:SHOWN],
+        "shown": brought.troubles[:SHOWN],
     }
     return responses.page("staff/work/exchange_check.html", context)
 
@@ -127,7 +126,7 @@ def import_report(slug: str, token: str) -> ResponseReturnValue:
     with database().reading() as db:
         desk = open_desk(db, slug)
     output = io.BytesIO()
-    write_report(output, services_imports.kept(stash_for(desk), token).plan.troubles)
+    write_report(output, services_imports.kept(stash_for(desk), token).troubles)
     return sheet_download(output.getvalue(), f"{_('没有处理的行')}-{slug}.xlsx")
 
 
@@ -138,12 +137,12 @@ def take_import(slug: str, token: str) -> ResponseReturnValue:
     with database().writing() as db:
         desk = open_desk(db, slug)
         brought = services_imports.kept(stash_for(desk), token)
-        if not brought.plan.changes:
+        if not brought.decisions:
             return responses.see_other(url_for(".import_plan", slug=slug, token=token))
         job = services_imports.confirm(
             db, desk.consultation.id, brought, token, actor=desk.actor, now=utc_now()
         )
-    start_job(job.id, len(brought.plan.changes))
+    start_job(job.id, brought.decisions)
     return responses.see_other(url_for(".job", slug=slug, job_id=job.id))
 
 
