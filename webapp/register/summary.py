@@ -141,7 +141,7 @@ def find(session: Session, consultation_id: int, *, now: dt.datetime) -> Summary
 def due(session: Session, *, now: dt.datetime) -> list[int]:
     """Return the consultations whose register is large and was not counted lately."""
     counted = select(RegisterSummary.consultation_id, RegisterSummary.computed_at)
-    last = {number: at for number, at in session.execute(counted)}
+    last = {row.consultation_id: row.computed_at for row in session.execute(counted)}
     large = select(RegisterCounter).where(RegisterCounter.last_serial > LARGE)
     return [
         each.consultation_id
