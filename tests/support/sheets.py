@@ -51,4 +51,4 @@ def filled_in(data: bytes, answers: Mapping[int, tuple[str, str]]) -> bytes:
     for number, (outcome, reason) in answers.items():
         rows[number][head.index("处理结果")] = outcome
         rows[number][head.index("公开理由")] = reason
-    return workbook(rows, "处理")  # type: ignore[arg-type]
+    return workbook(rows, "处理")
