@@ -79,8 +79,10 @@ def test_an_excerpt_begins_before_the_first_hit() -> None:
     text = "甲" * 100 + "线下办理" + "乙" * 300
     pieces = excerpt(text, "线下办理")
     assert pieces[:3] == [("…", False), ("甲" * 40, False), ("线下办理", True)]
+    assert pieces[-1] == ("…", False)
     assert len("".join(piece for piece, _ in pieces)) < 200
 
 
 def test_an_excerpt_without_a_hit_is_the_beginning() -> None:
-    assert excerpt("甲" * 200, "乙") == [("甲" * 120, False)]
+    assert excerpt("甲" * 200, "乙") == [("甲" * 120 + "…", False)]
+    assert excerpt("甲" * 120, "乙") == [("甲" * 120, False)]

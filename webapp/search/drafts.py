@@ -12,7 +12,7 @@ from webapp.search.text import fold, holds, words_of
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that holds every word: where it stands, and its text."""
+    """A heading, a paragraph or a table: where it stands, and its text."""
 
     version_number: int
     target: str | None
@@ -21,7 +21,7 @@ class Passage:
 
 
 def passages(session: Session, consultation_id: int, query: str, limit: int) -> list[Passage]:
-    """Return the paragraphs of a consultation's drafts that hold every word, in their order.
+    """Return what of a consultation's drafts holds every word, in their order.
 
     The latest draft comes first.
     """
@@ -37,10 +37,24 @@ def passages(session: Session, consultation_id: int, query: str, limit: int) -> 
 
 def _read(session: Session, consultation_id: int) -> Iterator[Passage]:
     rows = session.execute(
-        select(DraftVersion.number, Provision.target, Provision.label, Paragraph.text)
+        select(
+            DraftVersion.number,
+            Provision.target,
+            Provision.label,
+            Provision.heading,
+            Paragraph.text,
+            Paragraph.rows,
+        )
         .join(Provision, Provision.draft_version_id == DraftVersion.id)
-        .join(Paragraph, Paragraph.provision_id == Provision.id)
+        .outerjoin(Paragraph, Paragraph.provision_id == Provision.id)
         .where(DraftVersion.consultation_id == consultation_id)
         .order_by(DraftVersion.number.desc(), Provision.position, Paragraph.position)
     )
-    return (Passage(*row) for row in rows)
+    headed = None
+    for number, target, label, heading, text, cells in rows:
+        if heading and headed != (number, label, heading):
+            headed = (number, label, heading)
+            yield Passage(number, target, label, heading)
+        table = "\n".join("　".join(row) for row in cells or ())
+        if text or table:
+            yield Passage(number, target, label, table or text)

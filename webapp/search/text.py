@@ -99,11 +99,11 @@ def excerpt(text: str, query: str, around: int = 40) -> list[tuple[str, bool]]:
     pieces = highlight(text, query)
     first = next((n for n, (_, is_hit) in enumerate(pieces) if is_hit), None)
     if first is None:
-        return [(text[: 3 * around], False)]
+        return [(text[: 3 * around] + "…" * (len(text) > 3 * around), False)]
     start = sum(len(piece) for piece, _ in pieces[:first])
     begin, end = max(0, start - around), start + 3 * around
-    cut = highlight(text[begin:end], query)
-    return [("…", False), *cut] if begin else cut
+    before, after = [("…", False)] * (begin > 0), [("…", False)] * (end < len(text))
+    return [*before, *highlight(text[begin:end], query), *after]
 
 
 def _spell(sign: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.consultations.models import IN_FORCE
@@ -88,7 +88,8 @@ def _comments(db: Session, desk: Desk, query: str) -> Hits:
         )
         for entry in entries
     ]
-    return Hits(hits, _said(count(db, Kind.COMMENT, number, query)))
+    some = matching.with_only_columns(Entry.id).limit(COUNTED + 1).subquery()
+    return Hits(hits, _said(db.scalar(select(func.count()).select_from(some)) or 0))
 
 
 def _reasons(db: Session, desk: Desk, query: str) -> Hits:
