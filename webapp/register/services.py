@@ -164,9 +164,7 @@ def _reword(session: Session, entry: Entry, text: str, now: dt.datetime) -> None
     tell(session, RESPONDENT, Act.CORRECTED, now, family=family, entry=entry, before=was)
 
 
-def _withdraw(
-    session: Session, entry: Entry, now: dt.datetime, actor: Actor = RESPONDENT
-) -> None:
+def _withdraw(session: Session, entry: Entry, now: dt.datetime, actor: Actor = RESPONDENT) -> None:
     if entry.state is EntryState.WITHDRAWN:
         return
     was, entry.state = entry.state, EntryState.WITHDRAWN
