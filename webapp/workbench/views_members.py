@@ -41,7 +41,7 @@ from webapp.workbench.showing import posted_query
 
 Do = Callable[[Session, Desk, Entry, int], object]
 ENTRY = "/entries/<int(max=2147483647):serial>"
-FAMILY_ID = re.compile(r"第?\s*(\d{1,10})\s*组")
+FAMILY_ID = re.compile(r"第?\s*(\d{1,10})\s*组|family\s*(\d{1,10})", re.IGNORECASE)
 OK, UNPROCESSABLE, CONFLICT = (
     HTTPStatus.OK,
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -168,12 +168,12 @@ def _move(slug: str, serial: int, do: Do) -> Response:
 
 
 def _family_named(db: Session, desk: Desk, typed: str) -> Family:
-    """Return a family by 第 12 组, or by the number of an entry in it."""
+    """Return a family by 第 12 组 or family 12, or by the number of an entry in it."""
     named = FAMILY_ID.fullmatch(typed)
     serial = serial_of(typed)
     try:
-        if named and int(named[1]) <= MOST_IDS:
-            return queries.get_family(db, desk.consultation.id, int(named[1]), for_update=True)
+        if named and (number := int(named[1] or named[2])) <= MOST_IDS:
+            return queries.get_family(db, desk.consultation.id, number, for_update=True)
         if serial is not None and serial <= MOST_IDS:
             there = queries.get_entry(db, desk.consultation.id, serial)
             return queries.get_family(db, desk.consultation.id, there.family_id, for_update=True)
