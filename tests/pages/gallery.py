@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.pages.staff_pages import staff_pages
+from tests.pages.work_pages import work_pages
 from tests.support.browser import Browser, Page
 from tests.support.laws import SLUG, act, chaptered, make_consultation, set_state
 from tests.support.steps import NAME, TEXT, address, close, look_up, submit
@@ -168,6 +169,7 @@ class Gallery:
 
     def _staff(self) -> Named:
         yield from staff_pages(self.person, self.database)
+        yield from work_pages(self.person, self.database, self.app.extensions[EXTENSION].keys)
 
 
 def _store_seed(session: Session, path: Path) -> None:

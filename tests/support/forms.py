@@ -1,5 +1,6 @@
 """Pressing a button of a page with several forms, as a browser without script does."""
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from tests.support.browser import CONTROLS, Browser, Page, check
@@ -10,18 +11,38 @@ def press(
 ) -> Page:
     """Press the ``nth`` button whose words hold ``button``; ``values`` fill its form's fields."""
     form, pressed = _find(page, button, nth)
+    if name := pressed.get("name"):
+        values = {name: pressed.get("value", "")} | values
+    return _post(browser, page, form, values, status)
+
+
+def send(
+    browser: Browser, page: Page, place: str, *, nth: int = 0, status: int = 200, **values: object
+) -> Page:
+    """Send the ``nth`` form whose id or address ends with ``place``, whatever its language."""
+    forms = [
+        form
+        for form in page.root.iter("form")
+        if form.get("id") == place or (form.get("action") or "").endswith(place)
+    ]
+    assert len(forms) > nth, f"no form {place}"
+    return _post(browser, page, forms[nth], values, status)
+
+
+def _post(
+    browser: Browser, page: Page, form: Element, values: Mapping[str, object], status: int
+) -> Page:
+    controls = _controls(page, form)
     sent: dict[str, list[str]] = {}
-    for control in _controls(page, form):
+    for control in controls:
         name = control.get("name")
         if name and _is_sent(control):
             sent.setdefault(name, []).append(_value(control))
-    unknown = {name for name in values if all(c.get("name") != name for c in _controls(page, form))}
-    assert not unknown, f"the form has no {unknown}"
-    if name := pressed.get("name"):
-        sent[name] = [pressed.get("value", "")]
+    known = {c.get("name") for c in (*controls, *form.iter("button"))}
+    assert values.keys() <= known, f"the form has no {values.keys() - known}"
     response = browser.client.post(
         form.get("action", ""),
-        data=sent | values,
+        data={**sent, **values},
         content_type=form.get("enctype", "application/x-www-form-urlencoded"),
         follow_redirects=True,
     )
