@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from webapp.audit.commands import Actor
 from webapp.audit.models import NAME_LENGTH
+from webapp.errors import msgid
 from webapp.register.models import Entry, Family, RegisterEvent
 from webapp.register.policy import Act
 
-RESPONDENT = Actor(None, "填报人")
-PROGRAM = Actor(None, "系统")
+RESPONDENT = Actor(None, msgid("填报人"))
+PROGRAM = Actor(None, msgid("系统"))
 
 
 def tell(  # noqa: PLR0913

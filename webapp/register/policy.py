@@ -4,9 +4,10 @@ import enum
 import re
 
 from webapp.draft_import.numbering import chinese_numeral
+from webapp.errors import msgid
 
 NUMBER = re.compile(r"(?:(?P<file>\d{4}-\d+)-.+-)?(?P<serial>\d{1,12})")
-FIXED_LABELS = {"general": "总体", "title": "标题"}
+FIXED_LABELS = {"general": msgid("总体"), "title": msgid("标题")}
 SERIAL_DIGITS = 6
 
 

@@ -9,7 +9,8 @@ from webapp.audit.commands import Actor
 from webapp.consultations import queries
 from webapp.consultations.models import IN_FORCE, Consultation, DraftVersion
 from webapp.consultations.policy import State
-from webapp.register.policy import target_label
+from webapp.register.policy import FIXED_LABELS, target_label
+from webapp.web.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Desk:
 
     def label(self, target: str) -> str:
         """Return what the draft calls a target; as numbers do where it is not in this version."""
+        if target in FIXED_LABELS:
+            return _(FIXED_LABELS[target])
         return self.labels.get(target) or target_label(target)
 
 

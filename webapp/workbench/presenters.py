@@ -15,6 +15,7 @@ from webapp.register.queries_rows import Line
 from webapp.search.text import highlight
 from webapp.submissions.policy import Channel
 from webapp.submissions.queries import header_of
+from webapp.web.i18n import gettext as _
 from webapp.workbench.desk import Desk
 from webapp.workbench.listing import EACH, Query
 from webapp.workbench.names import CHANNELS, STATES
@@ -137,7 +138,7 @@ def origin_of(desk: Desk, line: Line, keys: Keys, *, now: dt.datetime) -> Origin
     return Origin(
         number=queries.number_of(desk.consultation, entry),
         serial=f"{entry.serial:0{SERIAL_DIGITS}}",
-        identity=entry.identity,
+        identity=_(entry.identity),
         organisation=header_of(line.submission, keys).organisation or "",
         channel="" if entry.channel is Channel.WEB else str(CHANNELS[entry.channel]),
         when=short_moment(entry.received_at, now),

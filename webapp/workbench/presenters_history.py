@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.dispositions.models import Disposition
+from webapp.errors import msgid
 from webapp.register.models import RegisterEvent
 from webapp.register.policy import SERIAL_DIGITS, Act, EntryState
 from webapp.web.i18n import gettext as _
@@ -42,7 +43,7 @@ def make_history(
         Told(
             each.at,
             short_moment(each.at, now),
-            each.actor_name,
+            _who(each),
             _what(each, serials),
             _note(each, reasons),
         )
@@ -62,6 +63,10 @@ def _note(event: RegisterEvent, reasons: Mapping[int, Disposition]) -> str:
         found = reasons.get(number) if isinstance(number, int) else None
         return found.reason if found else ""
     return str(event.details.get("text", ""))
+
+
+def _who(event: RegisterEvent) -> str:
+    return _(event.actor_name) if event.actor_id is None else event.actor_name
 
 
 def _what(event: RegisterEvent, serials: Mapping[int, int]) -> str:
@@ -116,18 +121,18 @@ def _state(value: object) -> str:
 
 
 WORDS: Mapping[Act, Callable[[RegisterEvent], str]] = {
-    Act.REGISTERED: _plain("登记"),
-    Act.CORRECTED: _plain("更正了文字"),
-    Act.WITHDRAWN: _plain("撤回"),
-    Act.JOINED: _plain("归入相似组"),
+    Act.REGISTERED: _plain(msgid("登记")),
+    Act.CORRECTED: _plain(msgid("更正了文字")),
+    Act.WITHDRAWN: _plain(msgid("撤回了意见")),
+    Act.JOINED: _plain(msgid("归入相似组")),
     Act.MOVED: _moved,
     Act.MERGED: _merged,
-    Act.DECIDED: _changed("处理"),
-    Act.CONFIRMED: _changed("确认"),
-    Act.REVERTED: _changed("撤销"),
-    Act.TAGGED: _named("加标签“%(name)s”"),
-    Act.UNTAGGED: _named("去掉标签“%(name)s”"),
+    Act.DECIDED: _changed(msgid("处理")),
+    Act.CONFIRMED: _changed(msgid("确认")),
+    Act.REVERTED: _changed(msgid("撤销处理")),
+    Act.TAGGED: _named(msgid("加标签“%(name)s”")),
+    Act.UNTAGGED: _named(msgid("去掉了标签“%(name)s”")),
     Act.ASSIGNED: _assigned,
-    Act.NOTED: _plain("内部备注"),
-    Act.REDACTED: _plain("隐去"),
+    Act.NOTED: _plain(msgid("内部备注")),
+    Act.REDACTED: _plain(msgid("隐去")),
 }

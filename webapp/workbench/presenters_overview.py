@@ -195,9 +195,10 @@ class Overview:
 
     def _identities(self) -> Chart:
         counts = [
-            (name, count, Query(identity=name)) for name, count in self.summary.identities.items()
+            (_(name), count, Query(identity=name))
+            for name, count in self.summary.identities.items()
         ]
-        return self._shares("identities", _("填报身份"), _("身份"), counts)
+        return self._shares("identities", _("填报人的身份"), _("身份"), counts)
 
     def _shares(
         self, name: str, title: str, heading: str, counts: Iterable[tuple[str, int, Query]]

@@ -127,7 +127,7 @@ class ListPage:
         """Return the identities to choose from."""
         known = list(self.desk.consultation.identity_options)
         known += [name for name in self.summary.identities if name not in known]
-        return [Option(name, name, name == self.query.identity) for name in known]
+        return [Option(name, _(name), name == self.query.identity) for name in known]
 
     @property
     def channels(self) -> list[Option]:
@@ -153,8 +153,8 @@ class ListPage:
         if len(self.desk.labels) > ONE_PAGE:
             return []
         return [
-            Option(target, label, target == self.query.target)
-            for target, label in self.desk.labels.items()
+            Option(target, self.desk.label(target), target == self.query.target)
+            for target in self.desk.labels
         ]
 
     @property
