@@ -24,7 +24,8 @@ WIDER = """() => {
     .map((e) => e.outerHTML.slice(0, 80));
 }"""
 
-# A link within a sentence is as high as its line (WCAG 2.5.8, exception "inline").
+# A link within a sentence is as high as its line (WCAG 2.5.8, exception "inline"); the cells of
+# the strip are links of full size in its table (exception "equivalent").
 SMALL = """([least, line]) => {
   const within = (e) => {
     const parent = e.parentElement;
@@ -36,7 +37,7 @@ SMALL = """([least, line]) => {
     .map((e) => [e, (e.matches("[type=radio], [type=checkbox]") && e.closest("label")) || e])
     .map(([e, hit]) => [e, hit.getBoundingClientRect(), getComputedStyle(e).display])
     .filter(([e, { width, height }, display]) => {
-      const most = display === "inline" ? line : least;
+      const most = display === "inline" || e.matches(".strip a") ? line : least;
       return height < most - 0.5 || width < line;
     })
     .map(([e, { width, height }]) => `${width}x${height} ${e.outerHTML.slice(0, 90)}`);

@@ -173,7 +173,10 @@ def _account(editor: Browser) -> Named:
     page = send(editor, page, "/second-factor")
     yield "staff-factor", page
     secret = page.words("secret").replace(" ", "")
-    yield "staff-factor-wrong", send(editor, page, "/second-factor/confirm", code="000000", status=422)
+    yield (
+        "staff-factor-wrong",
+        send(editor, page, "/second-factor/confirm", code="000000", status=422),
+    )
     code = totp.code_at(secret, totp.step_of(utc_now()) - 1)
     yield "staff-factor-codes", send(editor, page, "/second-factor/confirm", code=code)
     yield "staff-account-secured", editor.get("/staff/account")
