@@ -42,7 +42,7 @@ def page(devices: Devices, server: Server) -> Page:
     opened.locator("[name=email]").fill("editor@example.cn")
     opened.locator("[name=password]").fill(PASSWORD)
     opened.locator("main button").click()
-    expect(opened.locator("#original mark")).to_have_count(1)
+    expect(opened.locator("#select-hint")).to_be_visible()  # the script is at work
     return opened
 
 
