@@ -25,6 +25,7 @@ __all__ = ["chromium"]  # one for all who need it
 REPO = Path(__file__).resolve().parent.parent
 POSTGRESQL = os.environ.get("TIAOYI_TEST_DATABASE_URL", "")
 REDIS = os.environ.get("TIAOYI_TEST_REDIS_URL", "")
+DATABASES_OF_REDIS = 16  # by default
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +87,8 @@ def redis_url() -> Iterator[str]:
         yield ""
         return
     place, _, number = REDIS.rpartition("/")
-    url = f"{place}/{int(number) + int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:])}"
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    url = f"{place}/{(int(number) + worker) % DATABASES_OF_REDIS}"
     yield url
     with Redis.from_url(url) as connection:
         for key in connection.scan_iter("LIMITS*"):

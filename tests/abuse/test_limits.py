@@ -147,11 +147,11 @@ def test_log_of_a_refusal_names_nobody(make_app: MakeApp) -> None:
 
 
 @pytest.mark.skipif(not REDIS, reason="TIAOYI_TEST_REDIS_URL is not set")
-def test_redis_holds_no_address(make_app: MakeApp) -> None:
+def test_redis_holds_no_address(make_app: MakeApp, redis_url: str) -> None:
     app = make_app()
     for number in range(3):
         allowed(app, "start", ONE, f"192.0.2.{number}")
-    with Redis.from_url(REDIS) as connection:
+    with Redis.from_url(redis_url) as connection:
         names = [key.decode() for key in connection.scan_iter("LIMITS*")]
     assert len([name for name in names if "/start/" in name]) >= 3
     assert not [name for name in names if "192.0.2" in name]
