@@ -7,8 +7,10 @@ import webapp.consultations.models
 import webapp.dispositions.models
 import webapp.intake.models
 import webapp.jobs.models
+import webapp.publication.models
 import webapp.redaction.models
 import webapp.register.models
+import webapp.seal.models
 import webapp.submissions.models
 from webapp.persistence.base import Base
 

@@ -23,6 +23,7 @@ EDITING = {
     Permission.EDIT_DRAFTS,
     Permission.PUBLISH,
     Permission.CONFIRM_DECISIONS,
+    Permission.EXPORT_PERSONAL,
 }
 
 

@@ -40,6 +40,7 @@ class Permission(enum.StrEnum):
     VIEW_ALL = "view-all"
     EDIT_DRAFTS = "edit-drafts"
     PUBLISH = "publish"
+    EXPORT_PERSONAL = "export-personal"
     MANAGE_STAFF = "manage-staff"
     READ_AUDIT = "read-audit"
 

@@ -15,7 +15,9 @@ class Submission(Base):
     The contact fields hold ciphertext (``keys.Keys.encrypt``). A correction is a new row
     that names the one it corrects; the old one stays on record. What did not come through
     the web was entered by staff: ``submitted_at`` is then the day it arrived, and
-    ``source_note`` says where the paper lies.
+    ``source_note`` says where the paper lies. ``digest`` is that of what was received
+    (``received.content``); in it the contact fields are only a commitment, whose nonce is
+    encrypted and goes with them.
     """
 
     __tablename__ = "submission"
@@ -39,6 +41,9 @@ class Submission(Base):
     notice_digest: Mapped[str | None] = mapped_column(String(64))
     entered_by_id: Mapped[int | None]
     source_note: Mapped[str | None] = mapped_column(String(200))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    contact_commitment: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    contact_nonce: Mapped[bytes | None] = mapped_column(LargeBinary)
     comments: Mapped[list["Comment"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", lazy="raise"
     )
