@@ -15,6 +15,7 @@ from webapp.config import ROOT, Settings
 from webapp.keys import load_keys
 from webapp.persistence.engine import Database
 from webapp.questionnaire.views import blueprint as questionnaire
+from webapp.results.views import blueprint as results
 from webapp.web import assets, errors, health, i18n, logs, responses, security, templating
 from webapp.web.context import EXTENSION, Services
 from webapp.workbench.views import blueprint as workbench
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     staff_security.init_app(app, parts)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(questionnaire)
+    app.register_blueprint(results)
     app.register_blueprint(accounts)
     app.register_blueprint(admin)
     app.register_blueprint(workbench)

@@ -1,0 +1,5 @@
+"""What the public reads beside the questionnaire; the ``views_*`` modules hang their routes on it."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("results", __name__)
