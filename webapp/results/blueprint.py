@@ -1,4 +1,4 @@
-"""What the public reads beside the questionnaire; the ``views_*`` modules hang their routes on it."""
+"""What the public reads beside the questionnaire; ``views_*`` modules hang their routes on it."""
 
 from flask import Blueprint
 
