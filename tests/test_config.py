@@ -25,6 +25,7 @@ DEFAULTS = {
     "rate_audio": "60 per 10 minute",
     "rate_submit": "60 per day",
     "rate_submit_address": "300 per hour; 1500 per day",
+    "rate_submit_network": "1200 per hour",
     "rate_receipt": "20 per 10 minute",
     "rate_login": "5 per minute; 100 per day",
     "rate_login_address": "60 per 10 minute",

@@ -62,6 +62,9 @@ class Settings(BaseModel):
     rate_submit_address: str = Field(
         "300 per hour; 1500 per day", pattern=RATE, description="submissions, address"
     )
+    rate_submit_network: str = Field(
+        "1200 per hour", pattern=RATE, description="submissions, network (/24, /48)"
+    )
     rate_receipt: str = Field("20 per 10 minute", pattern=RATE, description="look-ups, address")
     rate_login: str = Field(
         "5 per minute; 100 per day", pattern=RATE, description="sign-ins, account and address"

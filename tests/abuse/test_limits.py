@@ -1,5 +1,6 @@
 """Limits: for whom each action is counted, and what a refusal says."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -8,11 +9,12 @@ import pytest
 import structlog
 from flask import Flask
 from redis import Redis
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from tests.conftest import REDIS
-from webapp.abuse.limits import RULES, spend
+from webapp.abuse.limits import ADDRESS, RULES, spend
 from webapp.config import Settings
+from webapp.receipts import codes
 
 ONE, OTHER = b"one respondent", b"another respondent"
 HOME, OFFICE = "192.0.2.1", "192.0.2.2"
@@ -42,7 +44,7 @@ def test_limit_of_each_action_is_its_setting(make_app: MakeApp, action: str, set
 
 @pytest.mark.parametrize("action", ["start", "save", "captcha", "audio", "submit", "receipt"])
 def test_limit_of_an_address_counts_the_whole_office(make_app: MakeApp, action: str) -> None:
-    app = make_app(**{RULES[action][-1][1]: "2 per hour"})
+    app = make_app(**{dict(RULES[action])[ADDRESS]: "2 per hour"})
     people = [b"%d" % n for n in range(3)]
     assert [allowed(app, action, who, OFFICE) for who in people] == [True, True, False]
     assert allowed(app, action, people[0], HOME)
@@ -118,6 +120,52 @@ def test_other_instance_counts_for_itself(make_app: MakeApp, tmp_path: Path) -> 
 def test_restart_forgets_nothing(make_app: MakeApp) -> None:
     assert allowed(make_app(rate_start="1 per hour"), "start")
     assert not allowed(make_app(rate_start="1 per hour"), "start")
+
+
+@pytest.mark.parametrize(
+    ("first", "others"),
+    [
+        ("192.0.2.1", ["192.0.2.2", "192.0.2.200"]),
+        ("2001:db8:1:1::1", ["2001:db8:1:2::1", "2001:db8:1:ffff::9"]),
+    ],
+)
+def test_limit_of_a_network_counts_all_its_addresses(
+    make_app: MakeApp, first: str, others: list[str]
+) -> None:
+    app = make_app(rate_submit_network="2 per hour")
+    found = [allowed(app, "submit", b"%d" % n, each) for n, each in enumerate([first, *others])]
+    assert found == [True, True, False]
+    assert allowed(app, "submit", b"far away", "198.51.100.1")
+    assert allowed(app, "submit", b"far away", "2001:db8:2::1")
+
+
+def test_office_of_200_submits_within_an_hour(make_app: MakeApp) -> None:
+    app = make_app()
+    people = [b"person %d" % n for n in range(200)]
+    assert all(allowed(app, "submit", who, OFFICE) for who in people)
+
+
+@pytest.mark.parametrize("action", ["receipt", "login"])
+def test_store_that_is_away_lets_nobody_guess_a_secret(make_app: MakeApp, action: str) -> None:
+    app = make_app(redis_url="redis://127.0.0.1:1/0")
+    with (
+        app.test_request_context(environ_base={"REMOTE_ADDR": HOME}),
+        pytest.raises(ServiceUnavailable) as caught,
+    ):
+        spend(action, ONE)
+    assert caught.value.retry_after == 30
+
+
+def test_look_up_without_a_store_says_to_come_back(make_app: MakeApp) -> None:
+    client = make_app(redis_url="redis://127.0.0.1:1/0").test_client()
+    page = client.get("/receipts")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token
+    form = {"csrf_token": token[1], "number": codes.new_number(), "secret": "A" * 24}
+    answer = client.post("/receipts", data=form)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert "请稍候再试" in answer.text
 
 
 def test_store_that_is_away_lets_everybody_through_and_is_logged(make_app: MakeApp) -> None:

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 _UNKNOWN = "unknown"
 
 
-def address_key(remote_addr: str | None, key: bytes) -> str:
+def address_key(remote_addr: str | None, key: bytes, *, wide: bool = False) -> str:
     """Return a name for the network of ``remote_addr`` that does not give it away.
 
     IPv4 addresses count one by one. An IPv6 client picks the last 64 bits itself (RFC 4291,
@@ -16,6 +16,7 @@ def address_key(remote_addr: str | None, key: bytes) -> str:
     Args:
         remote_addr: the peer's address as text, or None where the server knows none.
         key: secret, any length; another key gives unrelated names.
+        wide: name the network around it instead: the /24, or the /48 that one customer has.
 
     Returns:
         32 hexadecimal digits, or ``unknown`` for what is no address: Flask-Limiter does not
@@ -25,12 +26,12 @@ def address_key(remote_addr: str | None, key: bytes) -> str:
         address = ip_address(remote_addr or "")
     except ValueError:
         return _UNKNOWN
-    return hmac.digest(key, _network(address), sha256)[:16].hex()
+    return hmac.digest(key, _network(address, wide=wide), sha256)[:16].hex()
 
 
-def _network(address: IPv4Address | IPv6Address) -> bytes:
+def _network(address: IPv4Address | IPv6Address, *, wide: bool) -> bytes:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is None:
-            return address.packed[:8]
+            return address.packed[: 6 if wide else 8]
         address = address.ipv4_mapped
-    return address.packed
+    return address.packed[:3] if wide else address.packed

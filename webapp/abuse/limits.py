@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from limits import parse_many
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from webapp.abuse import limits_storage  # registers the storage by being imported
 from webapp.abuse.client import address_key
@@ -16,18 +16,26 @@ from webapp.web.context import Services, keys, settings
 
 EXTENSION = "webapp.limiter"
 SOCKET_TIMEOUT = 1  # seconds; a frozen Redis must not hold a citizen longer
-RESPONDENT, ADDRESS = "respondent", "address"
+RESPONDENT, ADDRESS, NETWORK = "respondent", "address", "network"
+RETRY_SECONDS = 30  # when a store that is away may be back
 
-# Respondent before address: a refused device must not eat what its office shares.
+# Respondent before address, address before network: a refused device must not eat what its
+# office shares, nor one office what its neighbours do.
 RULES = {
     "start": ((ADDRESS, "rate_start"),),
     "save": ((RESPONDENT, "rate_save"), (ADDRESS, "rate_save_address")),
     "captcha": ((ADDRESS, "rate_captcha"),),
     "audio": ((ADDRESS, "rate_audio"),),
-    "submit": ((RESPONDENT, "rate_submit"), (ADDRESS, "rate_submit_address")),
+    "submit": (
+        (RESPONDENT, "rate_submit"),
+        (ADDRESS, "rate_submit_address"),
+        (NETWORK, "rate_submit_network"),
+    ),
     "receipt": ((ADDRESS, "rate_receipt"),),
     "login": ((RESPONDENT, "rate_login"), (ADDRESS, "rate_login_address")),
 }
+# What guards a secret is refused while nobody counts; a citizen's text never is.
+GUARDED = frozenset({"receipt", "login"})
 
 log = structlog.get_logger("webapp.limits")
 
@@ -55,26 +63,29 @@ def spend(action: str, respondent: bytes | None = None) -> None:
 
     Raises:
         TooManyRequests: a limit is reached; ``retry_after`` tells the seconds to wait.
+        ServiceUnavailable: the store is away, and the action is to guess a secret.
     """
     strategy = cast("Limiter", current_app.extensions[EXTENSION]).limiter
     for subject, setting in RULES[action]:
-        key = respondent.hex() if subject == RESPONDENT and respondent else client_key()
+        own = respondent if subject == RESPONDENT else None
+        key = own.hex() if own else client_key(wide=subject == NETWORK)
         for rule in parse_many(getattr(settings(), setting)):
             try:
                 allowed = strategy.hit(rule, action, subject, key)
                 wait = 0 if allowed else strategy.get_window_stats(rule, action, subject, key)[0]
-            except Exception:
-                # A store that is away must not turn citizens away.
+            except Exception as error:
                 log.exception("limits storage failed", action=action)
-                return
+                if action in GUARDED:
+                    raise ServiceUnavailable(retry_after=RETRY_SECONDS) from error
+                return  # a store that is away must not turn citizens away
             if not allowed:
                 log.info("limited", action=action, subject=subject)
                 raise TooManyRequests(retry_after=max(1, math.ceil(wait - time.time())))
 
 
-def client_key() -> str:
-    """Return the name that limits have for the address of the request."""
-    return address_key(request.remote_addr, keys().derive("client address"))
+def client_key(*, wide: bool = False) -> str:
+    """Return the name that limits have for the address of the request, or its network."""
+    return address_key(request.remote_addr, keys().derive("client address"), wide=wide)
 
 
 def _redis_options() -> dict[str, str | int]:
