@@ -223,7 +223,7 @@ def counts_by_target(session: Session, consultation_id: int) -> tuple[TargetCoun
 def _arrivals(
     session: Session, consultation_id: int
 ) -> Iterable[tuple[dt.date, Channel, str, int]]:
-    day = _day(session, Entry.received_at)
+    day = day_in_china(session, Entry.received_at)
     rows = session.execute(
         select(day, Entry.channel, Entry.identity, func.count())
         .where(
@@ -236,7 +236,7 @@ def _arrivals(
         yield dt.date.fromisoformat(str(found)), channel, identity, count
 
 
-def _day(session: Session, moment: Any) -> ColumnElement[Any]:  # noqa: ANN401
+def day_in_china(session: Session, moment: Any) -> ColumnElement[Any]:  # noqa: ANN401
     """Return the day in Asia/Shanghai of a moment that is stored in UTC."""
     if session.get_bind().dialect.name == "sqlite":
         return func.date(moment, CHINA_IS_AHEAD)
