@@ -65,7 +65,10 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class ComparedProvision:
-    """A provision of either version or of both; ``old_label`` only where it is another."""
+    """A provision of either version or of both; ``old_label`` only where it is another.
+
+    ``origin`` is the anchor that it has, or had, in the older version.
+    """
 
     change: Change
     kind: ProvisionKind
@@ -76,6 +79,7 @@ class ComparedProvision:
     is_target: bool
     moved: bool
     lines: tuple[ComparedLine, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,6 +220,7 @@ def _one_sided(provision: ProvisionText, change: Change) -> ComparedProvision:
         is_target=provision.target is not None,
         moved=False,
         lines=tuple(ComparedLine(x.kind, pieces(x.label + x.text)) for x in provision.lines),
+        origin=provision.anchor if change is Change.DROPPED else "",
     )
 
 
@@ -236,6 +241,7 @@ def _compared(old: ProvisionText, new: ProvisionText, *, moved: bool) -> Compare
         is_target=new.target is not None,
         moved=moved,
         lines=tuple(_lines(old.lines, new.lines)),
+        origin=old.anchor,
     )
 
 
