@@ -1,5 +1,6 @@
 """Putting very many comments into a database at once, as if each had been submitted."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from webapp.consultations import queries
-from webapp.consultations.models import Provision
+from webapp.consultations.models import DraftVersion, Provision
 from webapp.keys import Keys
 from webapp.persistence.base import Base
 from webapp.persistence.engine import Database
@@ -16,6 +17,7 @@ from webapp.register.history import RESPONDENT
 from webapp.register.models import Entry, Family, RegisterCounter, RegisterEvent, Unsorted
 from webapp.register.policy import Act, EntryState, Placement, RedactionState
 from webapp.similarity.folding import digest, fold
+from webapp.submissions import received
 from webapp.submissions.models import Comment, Submission
 from webapp.submissions.policy import Channel, SubmissionState
 from webapp.submissions.queries import place
@@ -61,8 +63,10 @@ class _Filler:
 
     def __init__(self, session: Session, slug: str, keys: Keys | None) -> None:
         self.session, self.keys = session, keys
+        self.slug = slug
         self.consultation = queries.get_any(session, slug).id
         self.version = queries.current_version_id(session, self.consultation)
+        self.number = session.get_one(DraftVersion, self.version).number
         self.next: dict[type[Base], int] = {
             model: (session.scalar(select(func.max(model.id))) or 0) + 1
             for model in (Submission, Comment, Entry, Family, RegisterEvent)
@@ -170,9 +174,24 @@ class _Filler:
         return found
 
     def _submission(self, number: int, each: "Generated") -> Row:
-        name = None
+        name = commitment = nonce = None
         if self.keys is not None and each.organisation:
+            secret = secrets.token_bytes(received.NONCE_BYTES)
+            values = received.contact_values({"organisation": each.organisation})
+            commitment = received.commit(secret, values)
             name = self.keys.encrypt(each.organisation, place=place(number, "organisation"))
+            nonce = self.keys.encrypt(secret.hex(), place=place(number, "contact_nonce"))
+        brought = received.Received(
+            number=None,
+            consultation=self.slug,
+            version=self.number,
+            channel=Channel(each.channel),
+            at=each.received_at,
+            identity=each.identity,
+            commitment=commitment,
+            corrects=None,
+            comments=[(each.target, each.text)],
+        )
         return {
             "id": number,
             "consultation_id": self.consultation,
@@ -186,6 +205,9 @@ class _Filler:
             "started_at": each.received_at,
             "updated_at": each.received_at,
             "submitted_at": each.received_at,
+            "digest": received.digest(received.content(brought)),
+            "contact_commitment": commitment,
+            "contact_nonce": nonce,
         }
 
     def _event(self, entry: Row) -> Row:

@@ -65,7 +65,9 @@ class Respondent:
         """Send the submission."""
         with self.database.writing() as session:
             submission = services.open_submission(session, self.start, now=now)
-            return services_sending.submit(session, submission, self.issuer, "digest", now=now)
+            return services_sending.submit(
+                session, submission, self.issuer, "digest", keys=self.keys, now=now
+            )
 
     def correct(self, *, now: dt.datetime = NOW) -> int:
         """Begin a correction of what was sent and return its id."""

@@ -17,6 +17,7 @@ from webapp.submissions.models import Comment, Submission
 from webapp.submissions.policy import Channel, SubmissionState
 from webapp.submissions.queries import places_of
 from webapp.submissions.services import save_header
+from webapp.submissions.services_received import stamp
 
 CLERK = Actor(1, "陈办理")
 OTHER = Actor(2, "李复核")
@@ -93,6 +94,8 @@ def register_comments(
         for place, (target, text) in enumerate(texts.items(), 1)
     )
     session.flush()
+    if keys is not None:
+        stamp(session, submission, keys)
     return services.register(session, submission, now=now)
 
 

@@ -4,8 +4,9 @@ import click
 from flask.cli import AppGroup
 
 from webapp.persistence import schema_version
-from webapp.register.services import fill
-from webapp.web.context import database
+from webapp.register import services as register
+from webapp.submissions import services_received as received
+from webapp.web.context import database, keys
 
 group = AppGroup("db", help="Look after the database.")
 
@@ -14,13 +15,15 @@ group = AppGroup("db", help="Look after the database.")
 def upgrade() -> None:
     """Run every migration that the database has not had.
 
-    What was sent before there was a register is entered in it.
+    What was sent before there was a register is entered in it, and what was sent before there
+    were digests gets its own.
     """
     schema_version.upgrade(database().engine)
-    while True:
-        with database().writing() as session:
-            if not fill(session):
-                break
+    for fill in (register.fill, lambda session: received.fill(session, keys())):
+        while True:
+            with database().writing() as session:
+                if not fill(session):
+                    break
     click.echo(f"at revision {schema_version.current(database().engine)}")
 
 

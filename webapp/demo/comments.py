@@ -26,6 +26,7 @@ from webapp.submissions.commands import Header
 from webapp.submissions.models import Submission
 from webapp.submissions.policy import Channel
 from webapp.submissions.services_entering import EnterSubmission, enter
+from webapp.submissions.services_received import stamp
 
 TEXTS = Path(__file__).parent / "comments.json"
 MARK = "演示数据"  # where the paper of a demo comment lies
@@ -105,6 +106,7 @@ def _enter(
         # The web's own way asks for a cookie and a captcha; the demo has neither.
         entered.submission.channel = Channel(opinion.channel)
         entered.submission.submitted_at = at
+        stamp(session, entered.submission, keys)
         entry = register.register(session, entered.submission, now=at)[0]
         yield consultation.id, entry.serial, opinion
 

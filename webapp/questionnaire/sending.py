@@ -43,7 +43,7 @@ def send(visit: Visit, posted: PostedPage) -> Response:
             if right:
                 digest = notice_digest(visit.consultation)
                 receipt = services_sending.submit(
-                    db, submission, issuer(visit), digest, now=visit.now
+                    db, submission, issuer(visit), digest, keys=keys(), now=visit.now
                 )
                 register(db, submission, now=visit.now)
                 session["receipt"] = receipt.number

@@ -16,6 +16,7 @@ from webapp.submissions.commands import Header
 from webapp.submissions.models import Comment, Receipt, Submission
 from webapp.submissions.policy import Channel, SubmissionState, clean_line, clean_text
 from webapp.submissions.services import save_header
+from webapp.submissions.services_received import stamp
 from webapp.submissions.services_sending import free_number
 
 EARLIEST = dt.date(1990, 1, 1)
@@ -142,7 +143,7 @@ def enter(  # noqa: PLR0913
         issued_at=now,
     )
     session.add(receipt)
-    session.flush()
+    stamp(session, submission, keys)
     return Entered(submission, receipt, secret)
 
 

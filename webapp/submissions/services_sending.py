@@ -13,6 +13,7 @@ from webapp.submissions import queries
 from webapp.submissions.models import Comment, Receipt, RespondentToken, ResumeCode, Submission
 from webapp.submissions.policy import SubmissionState
 from webapp.submissions.services import add_token, save_header
+from webapp.submissions.services_received import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,14 @@ class Issuer:
         return codes.derive_secret(self.key, self.token, receipt.number, receipt.serial)
 
 
-def submit(
-    session: Session, submission: Submission, issuer: Issuer, notice: str, *, now: dt.datetime
+def submit(  # noqa: PLR0913
+    session: Session,
+    submission: Submission,
+    issuer: Issuer,
+    notice: str,
+    *,
+    keys: Keys,
+    now: dt.datetime,
 ) -> Receipt:
     """Send a submission and return its receipt; a correction keeps the receipt it has.
 
@@ -37,6 +44,7 @@ def submit(
         submission: an open submission, locked.
         issuer: what a new receipt's secret is computed from.
         notice: the digest of the privacy notice that the respondent was shown.
+        keys: what contact fields are encrypted with.
         now: the moment of receipt, UTC.
     """
     submission.state = SubmissionState.SUBMITTED
@@ -52,6 +60,7 @@ def submit(
         session.add(receipt)
     receipt.submission_id = submission.id
     session.flush()  # a number taken meanwhile must fail here, where the view can answer
+    stamp(session, submission, keys)
     return receipt
 
 
@@ -74,7 +83,7 @@ def withdraw(session: Session, submission: Submission, *, now: dt.datetime) -> N
     while version is not None:
         version.state = SubmissionState.WITHDRAWN
         version.withdrawn_at = version.updated_at = now
-        for name in queries.CONTACT_FIELDS:
+        for name in queries.ERASED:
             setattr(version, name, None)
         version = session.get(Submission, version.corrects_id) if version.corrects_id else None
 
