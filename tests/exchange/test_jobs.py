@@ -119,9 +119,9 @@ def test_a_batch_that_is_interrupted_goes_on_and_enters_nothing_twice(
     with parts.database.reading() as session:
         job = session.get_one(Job, job_id)
         assert (job.state, job.done, len(entries(session))) == (JobState.DONE, 5, 5)
-        path, name, _ = files.file_of(parts.settings, job)
-    assert name == "录入回执.xlsx"
-    assert len({row[2] for row in cells_of(path.read_bytes())}) == 6
+        file = files.file_of(parts, job)
+    assert file.name == "录入回执.xlsx"
+    assert len({row[2] for row in cells_of(b"".join(file.pieces))}) == 6
 
 
 def test_a_batch_that_is_cancelled_is_withdrawn(
@@ -155,10 +155,10 @@ def test_an_import_goes_on_after_an_interruption(
     with parts.database.reading() as session:
         job = session.get_one(Job, job_id)
         states = [each.state.value for each in entries(session)]
-        path, _, _ = files.file_of(parts.settings, job)
+        file = files.file_of(parts, job)
     assert job.result["figures"] == {jobs.DECIDED: 4, jobs.OVERTAKEN: 1}
     assert states == ["accepted", "accepted", "accepted", "study", "accepted"]
-    assert cells_of(path.read_bytes())[1][2:7] == [
+    assert cells_of(b"".join(file.pieces))[1][2:7] == [
         "导出以后别人改过",
         "采纳",
         "理由4",
@@ -202,9 +202,9 @@ def test_an_export_is_written_whole(parts: Parts, runner: Runner, stash: Stash) 
             total=3,
         ).id
     runner.run(job_id)
-    path, name, _ = files.file_of(parts.settings, job_of(parts.database, job_id))
-    assert name == "导出.xlsx"
-    assert len(cells_of(path.read_bytes())) == 4
+    file = files.file_of(parts, job_of(parts.database, job_id))
+    assert file.name == "导出.xlsx"
+    assert len(cells_of(b"".join(file.pieces))) == 4
 
 
 def test_what_is_kept_is_encrypted_and_of_one_consultation(stash: Stash) -> None:

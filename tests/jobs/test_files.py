@@ -33,8 +33,9 @@ def test_file_is_kept_with_its_name_and_digest(
     job_id = add_job("letter", most=3)
     runner.run(job_id)
     job = get_job(job_id)
-    path, name, media_type = files.file_of(parts.settings, job)
-    assert (path.read_text(), name, media_type) == ("0\n1\n2\n", "意见.txt", "text/plain")
+    file = files.file_of(parts, job)
+    assert (file.name, file.media_type, file.size) == ("意见.txt", "text/plain", 6)
+    assert b"".join(file.pieces) == b"0\n1\n2\n"
     assert job.result == {
         "figures": {"写下的数": 3},
         "file": {
@@ -44,8 +45,10 @@ def test_file_is_kept_with_its_name_and_digest(
             "sha256": hashlib.sha256(b"0\n1\n2\n").hexdigest(),
         },
     }
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
-    assert path.parent.stat().st_mode & 0o777 == 0o700
+    folder = files.folder_of(parts.settings, job_id)
+    assert [each.name for each in folder.iterdir()] == [files.STORED]
+    assert b"1\n" not in (folder / files.STORED).read_bytes()
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 class Interrupted(Letter):
@@ -71,7 +74,7 @@ def test_cancelled_file_is_gone(
     assert job.state is JobState.CANCELLED
     assert not files.folder_of(parts.settings, job_id).exists()
     with pytest.raises(NotFoundError):
-        files.file_of(parts.settings, job)
+        files.file_of(parts, job)
 
 
 def test_file_of_a_worker_that_stops_is_made_by_another(

@@ -123,10 +123,10 @@ def _advance(run: Run, count: int, part: int) -> bool:
 
 def _keep(run: Run, name: str, write: Callable[[Path], None]) -> None:
     """Write the job's file and tell of it in the result."""
-    settings, job = run.parts.settings, run.job
-    with files.new_file(settings, job.id) as path:
+    job = run.job
+    with files.new_file(run.parts, job.id) as path:
         write(path)
-    told = files.describe(settings, job.id, MadeFile(name, MIMETYPE))
+    told = files.describe(run.parts, job.id, MadeFile(name, MIMETYPE))
     job.result = {**job.result, "file": told}
 
 

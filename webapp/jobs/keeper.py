@@ -28,6 +28,7 @@ class Keeper:
             for job in services.reap(session, now):
                 event = "job given up" if job.state is JobState.FAILED else "job freed"
                 log.warning(event, job=job.id, kind=job.kind, tries=job.tries)
+                files.drop_parts(self._parts.settings, job.id)  # what it wrote lies there in plain
         self._ring(now)
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
             files.purge_files(self._parts.database, self._parts.settings, now)

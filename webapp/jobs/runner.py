@@ -121,7 +121,6 @@ class Runner:
         return more
 
     def _make_file(self, hold: Hold, job: Job, handler: FileHandler) -> None:
-        settings = self.parts.settings
         if job.state is JobState.STOPPING:
             raise InterruptedWorkError
         reported = time.monotonic()
@@ -134,7 +133,7 @@ class Runner:
                 self._report(hold, done, total)
                 reported = time.monotonic()
 
-        with files.new_file(settings, job.id) as path:
+        with files.new_file(self.parts, job.id) as path:
             made = handler.make(FileRun(job, self.parts, self._clock(), report), path)
             self._report(hold, job.done, job.total)  # the place is only for who has the job
         self._keep_file(hold, made)
@@ -147,7 +146,7 @@ class Runner:
             job.done, job.total = max(job.done, done), total or job.total
 
     def _keep_file(self, hold: Hold, made: MadeFile) -> None:
-        told = files.describe(self.parts.settings, hold.job_id, made)
+        told = files.describe(self.parts, hold.job_id, made)
         with self.parts.database.writing() as session:
             job = self._held(session, hold)
             if job.state is JobState.STOPPING:

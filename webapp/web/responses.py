@@ -1,10 +1,10 @@
 """Page, partial and redirect: the only module that makes responses and imports htmx-flask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from pathlib import Path
+from urllib.parse import quote
 
-from flask import Flask, Response, redirect, render_template, send_file
+from flask import Flask, Response, redirect, render_template
 from flask import make_response as _page_response  # noqa: TID251
 from flask import request as _request
 from htmx_flask import Htmx, make_response  # noqa: TID251
@@ -68,12 +68,14 @@ def download(data: bytes, mimetype: str, *, status: HTTPStatus = HTTPStatus.OK) 
     return Response(data, status, mimetype=mimetype, headers={"Cache-Control": NO_STORE})
 
 
-def attachment(path: Path, name: str, mimetype: str) -> Response:
-    """Answer with a stored file, to be saved under a name and kept by no cache."""
-    response = send_file(
-        path, mimetype, as_attachment=True, download_name=name, conditional=False, etag=False
-    )
-    response.headers["Cache-Control"] = NO_STORE
+def attachment(pieces: Iterable[bytes], size: int, name: str, mimetype: str) -> Response:
+    """Answer with a file of ``size`` bytes, to be saved under a name and kept by no cache.
+
+    Pieces that end too early break the connection: nobody takes a part for the whole.
+    """
+    response = Response(pieces, mimetype=mimetype, headers={"Cache-Control": NO_STORE})
+    response.content_length = size
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
 
 

@@ -12,8 +12,9 @@ from webapp.audit.services import record
 from webapp.clock import utc_now
 from webapp.errors import NotPermittedError, StaleError
 from webapp.jobs import files, queries, services
+from webapp.jobs.contract import Parts
 from webapp.web import responses
-from webapp.web.context import database, settings
+from webapp.web.context import database, keys, settings
 from webapp.web.errors import explain
 from webapp.workbench.bell import is_worker_there, ring
 from webapp.workbench.blueprint import blueprint
@@ -73,16 +74,16 @@ def job_file(slug: str, job_id: int) -> ResponseReturnValue:
         found = queries.get_job(db, desk.consultation.id, job_id)
         if not may_take_file(found):
             raise NotPermittedError
-        path, name, media_type = files.file_of(settings(), found)
+        file = files.file_of(Parts(settings(), database(), keys()), found)
         record(
             db,
             actor=desk.actor,
             action="job.file_taken",
             now=utc_now(),
             consultation_id=desk.consultation.id,
-            subject=f"{job_id} {name}",
+            subject=f"{job_id} {file.name}",
         )
-    return responses.attachment(path, name, media_type)
+    return responses.attachment(file.pieces, file.size, file.name, file.media_type)
 
 
 def _answer(slug: str, job_id: int, error: StaleError | None = None) -> Response:
