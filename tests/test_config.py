@@ -9,6 +9,7 @@ from webapp.config import ROOT, Settings, SettingsError
 
 DEFAULTS = {
     "instance_path": ROOT / "instance",
+    "wrapping_key_file": None,
     "database_url": "",
     "redis_url": "",
     "trusted_hosts": ("127.0.0.1", "localhost"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.keys import BLOCK, DecryptionError, KeyFileError, Keys, load_keys
+from webapp.keys import BLOCK, DecryptionError, KeyFileError, KeyRing, Keys, load_keys
 
 PLACE = "submission:7:contact_name"
 PROCESSES, ROUNDS = 4, 5
@@ -24,21 +24,26 @@ def instance_keys(tmp_path: Path) -> Keys:
 def test_keys_are_made_once(tmp_path: Path) -> None:
     first = load_keys(tmp_path / "new" / "instance")
     assert load_keys(tmp_path / "new" / "instance") == first
-    assert len(first.master) == len(first.contact) == 32
-    assert first.master != first.contact
+    assert len(first.master) == len(first.ring.key(1)) == 32
+    assert len({first.master, first.ring.key(1), first.ring.wrapping}) == 3
 
 
 def test_two_instances_share_no_key(tmp_path: Path) -> None:
     one, other = load_keys(tmp_path / "1"), load_keys(tmp_path / "2")
     assert one.master != other.master
-    assert one.contact != other.contact
+    assert one.ring.key(1) != other.ring.key(1)
+    assert one.ring.wrapping != other.ring.wrapping
 
 
 def test_only_the_owner_may_read_them(tmp_path: Path) -> None:
     load_keys(tmp_path)
     folder = tmp_path / "secrets"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert sorted(p.name for p in folder.iterdir()) == ["contact-1.key", "master.key"]
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "contact-1.key",
+        "master.key",
+        "wrapping.key",
+    ]
     assert {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()} == {0o600}
 
 
@@ -58,9 +63,11 @@ def test_processes_that_start_together_get_the_same_keys(tmp_path: Path) -> None
     for starter in starters:
         starter.start()
     keys = {found.get(timeout=60) for _ in range(PROCESSES * ROUNDS)}
+    data_keys = {each.ring.key(1) for each in keys}
     for starter in starters:
         starter.join(60)
     assert keys == {load_keys(tmp_path / str(number)) for number in range(ROUNDS)}
+    assert len(data_keys) == ROUNDS
 
 
 def test_threads_that_start_together_get_the_same_keys(tmp_path: Path) -> None:
@@ -72,7 +79,8 @@ def test_threads_that_start_together_get_the_same_keys(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         for number in range(ROUNDS):
-            assert len(set(threads.map(load, [number] * 8))) == 1
+            loaded = list(threads.map(load, [number] * 8))
+            assert len({(keys.master, keys.ring.key(1)) for keys in loaded}) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,3 +160,83 @@ def test_damaged_key_file_is_named_and_kept(tmp_path: Path, content: bytes) -> N
     with pytest.raises(KeyFileError, match=r"master\.key"):
         load_keys(tmp_path)
     assert file.read_bytes() == content
+
+
+def test_older_instances_have_their_key_as_it_is(tmp_path: Path) -> None:
+    plain = "5a" * 32
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "contact-1.key").write_text(plain)
+    keys = load_keys(tmp_path)
+    assert keys.ring.key(1) == bytes.fromhex(plain)
+    assert not keys.ring.is_wrapped(1)
+
+
+def test_a_data_key_is_of_no_use_without_the_wrapping_key(tmp_path: Path) -> None:
+    keys = load_keys(tmp_path)
+    assert keys.ring.is_wrapped(1)
+    assert keys.ring.key(1).hex() not in keys.ring.path(1).read_text()
+    (tmp_path / "secrets" / "wrapping.key").write_text("00" * 32)
+    with pytest.raises(KeyFileError, match="another key"):
+        load_keys(tmp_path)
+
+
+def test_a_lost_wrapping_key_is_not_made_anew(tmp_path: Path) -> None:
+    load_keys(tmp_path)
+    (tmp_path / "secrets" / "wrapping.key").unlink()
+    with pytest.raises(KeyFileError, match="not there"):
+        load_keys(tmp_path)
+    assert not (tmp_path / "secrets" / "wrapping.key").exists()
+
+
+def test_the_wrapping_key_may_lie_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere.key"
+    sealed = load_keys(tmp_path / "instance", file).encrypt("x", place=PLACE)
+    assert not (tmp_path / "instance" / "secrets" / "wrapping.key").exists()
+    assert load_keys(tmp_path / "instance", file).decrypt(sealed, place=PLACE) == "x"
+
+
+def test_every_process_uses_a_new_key_at_once(tmp_path: Path) -> None:
+    one, other = load_keys(tmp_path), load_keys(tmp_path)
+    old = other.encrypt("王秀兰", place=PLACE)
+    assert one.ring.add() == 2
+    sealed = other.encrypt("王秀兰", place=PLACE)
+    assert (old[0], sealed[0]) == (1, 2)
+    assert one.decrypt(sealed, place=PLACE) == other.decrypt(old, place=PLACE) == "王秀兰"
+
+
+def test_no_process_encrypts_with_a_retired_key(tmp_path: Path) -> None:
+    one, other = load_keys(tmp_path), load_keys(tmp_path)
+    for _ in range(2):
+        one.ring.add()
+    for key_id in (1, 2):
+        one.ring.retire(key_id)
+    assert other.encrypt("x", place=PLACE)[0] == 3
+
+
+def test_what_a_retired_key_encrypted_is_gone(tmp_path: Path) -> None:
+    keys = load_keys(tmp_path)
+    sealed = keys.encrypt("x", place=PLACE)
+    keys.ring.add()
+    keys.ring.retire(1)
+    with pytest.raises(DecryptionError):
+        keys.decrypt(sealed, place=PLACE)
+
+
+def test_data_keys_can_be_wrapped_by_another_key(tmp_path: Path) -> None:
+    keys, file = load_keys(tmp_path), tmp_path / "new.key"
+    sealed = keys.encrypt("x", place=PLACE)
+    keys.ring.add()
+    file.write_text("7b" * 32)
+    other = KeyRing(keys.ring.folder, bytes.fromhex("7b" * 32))
+    keys.ring.rewrap(other)
+    load_keys(tmp_path, file).ring.rewrap(other)  # again, as after a stop
+    assert load_keys(tmp_path, file).decrypt(sealed, place=PLACE) == "x"
+    with pytest.raises(KeyFileError, match="another key"):
+        load_keys(tmp_path)
+
+
+def test_there_are_no_more_ids_than_a_byte_has(tmp_path: Path) -> None:
+    keys = load_keys(tmp_path)
+    keys.ring.path(1).rename(keys.ring.path(255))
+    with pytest.raises(KeyFileError, match="255"):
+        keys.ring.add()

@@ -34,6 +34,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     instance_path: Path = Field(ROOT / "instance", description="folder of database and secrets")
+    wrapping_key_file: Path | None = Field(
+        None, description="file of the key that wraps the contact keys; else in the instance"
+    )
     database_url: str = Field(
         "", pattern=DATABASE, description="SQLAlchemy URL; empty: SQLite in the instance"
     )

@@ -30,7 +30,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         SettingsError: a setting has a value that cannot work.
     """
     settings = settings or Settings.from_environ()
-    parts = Services(settings, Database(settings.database), load_keys(settings.instance_path))
+    keys = load_keys(settings.instance_path, settings.wrapping_key_file)
+    parts = Services(settings, Database(settings.database), keys)
     app = Flask(
         "webapp",
         template_folder=str(ROOT / "templates"),

@@ -46,7 +46,7 @@ def test_init_makes_folder_secrets_and_database(
     assert (instance / "tiaoyi.sqlite").stat().st_size > 0
     keys = sorted((instance / "secrets").iterdir())
     assert [(key.name, stat.S_IMODE(key.stat().st_mode)) for key in keys] == [
-        ("contact-1.key", 0o600), ("master.key", 0o600),
+        ("contact-1.key", 0o600), ("master.key", 0o600), ("wrapping.key", 0o600),
     ]  # fmt: skip
 
 
