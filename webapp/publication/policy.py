@@ -7,7 +7,6 @@ from webapp.errors import InvalidInputError, msgid
 from webapp.submissions.policy import clean_line, clean_text
 
 HEADLINE_LENGTH, STATEMENT_LENGTH = 500, 5000
-CONFIRMATION = "公布"  # typed where something is still undecided
 
 
 class FileKind(enum.StrEnum):

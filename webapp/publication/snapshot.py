@@ -1,13 +1,13 @@
 """From the register to the figures of a result, as they stand at one moment."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypedDict
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.consultations.compare import Change, ComparedProvision
+from webapp.consultations.compare import Change
 from webapp.consultations.models import DraftVersion, Provision, ProvisionKind
 from webapp.consultations.queries_compare import load_comparison
 from webapp.exports.policy import is_individual
@@ -215,19 +215,10 @@ def _changes(
     added = sum(
         each.change is Change.ADDED and each.kind is ProvisionKind.ARTICLE for each in found
     )
-    by_label = session.execute(
-        select(Provision.label, Provision.target).where(
-            Provision.draft_version_id == version.id, Provision.target.is_not(None)
-        )
-    )
-    return _targets(found, dict(by_label.tuples().all())), added
-
-
-def _targets(found: Sequence[ComparedProvision], by_label: Mapping[str, str | None]) -> set[str]:
-    gone = {Change.CHANGED, Change.DROPPED}
+    # A target's anchor is its own name.
     targets = {
-        by_label.get(each.old_label or each.label)
+        each.origin
         for each in found
-        if each.is_target and each.change in gone
+        if each.is_target and each.change in {Change.CHANGED, Change.DROPPED}
     }
-    return {target for target in targets if target}
+    return targets, added
