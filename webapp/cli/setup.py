@@ -71,7 +71,9 @@ def serve(host: str, port: int, *, alone: bool) -> None:
 def worker() -> None:
     """Do what requests only start, until it is stopped; `serve` runs one already."""
     # Not above: a web process, which hangs up the commands too, needs none of what these import.
-    from webapp.cli.handlers import HANDLERS, count_again, sort_arrivals  # noqa: PLC0415
+    from webapp.cli import handlers  # noqa: PLC0415
     from webapp.cli.worker import work  # noqa: PLC0415
 
-    work(Parts(settings(), ready_database(), keys()), HANDLERS, sort_arrivals, count_again)
+    parts = Parts(settings(), ready_database(), keys())
+    chores = (handlers.sort_arrivals, handlers.count_again, handlers.seal_what_closed(parts))
+    work(parts, handlers.HANDLERS, *chores)
