@@ -62,7 +62,7 @@ def test_rows_sum_up_to_the_figures(database: Database) -> None:
 def test_rows_agree_with_the_register(database: Database) -> None:
     _figures, rows, _days = take(database)
     with database.reading() as session:
-        counted = Counter(session.execute(select(Entry.target, Entry.state)).tuples().all())
+        counted = Counter(session.execute(select(Entry.target, Entry.state)).all())
     assert {(row["target"], EntryState.REJECTED) for row in rows if row["rejected"]} == {
         ("article-1", EntryState.REJECTED)
     }

@@ -181,7 +181,7 @@ def _families(session: Session, version_id: int) -> Counter[EntryState]:
         .where(Family.draft_version_id == version_id, Family.size > 0)
         .group_by(Family.state)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def _hidden(session: Session, version_id: int) -> int:
