@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import flask_babel
+from babel.dates import format_skeleton
 from flask import Flask, Response, g, request
 
 from webapp.clock import CHINA
@@ -96,6 +97,12 @@ def moment(value: dt.datetime) -> str:
 def china_day(value: dt.datetime) -> str:
     """Return the day of a moment in Asia/Shanghai, in the language of the request."""
     return day(value.astimezone(CHINA).date())
+
+
+def short_day(value: dt.date, *, with_year: bool) -> str:
+    """Return a day in few letters, in the language of the request: 11月18日, 18 Nov."""
+    skeleton = "yMMMd" if with_year else "MMMd"
+    return str(format_skeleton(skeleton, value, locale=flask_babel.get_locale()))
 
 
 def day(value: dt.date) -> str:

@@ -1,10 +1,12 @@
 """Page, partial and redirect: the only module that makes responses and imports htmx-flask."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, redirect, render_template
+from flask import Flask, Response, redirect, render_template, send_file
 from flask import make_response as _page_response  # noqa: TID251
 from flask import request as _request
 from htmx_flask import Htmx, make_response  # noqa: TID251
@@ -12,6 +14,8 @@ from htmx_flask import Htmx, make_response  # noqa: TID251
 NO_STORE = "private, no-store"
 # Back must bring the typed text back, which `no-store` would forbid (see docs/decisions.md).
 PERSONAL = "private, no-cache"
+# Anybody's, kept by whoever likes and asked about before it is used again.
+SHARED = "public, no-cache"
 
 
 def init_app(app: Flask) -> None:
@@ -76,6 +80,25 @@ def attachment(pieces: Iterable[bytes], size: int, name: str, mimetype: str) -> 
     response = Response(pieces, mimetype=mimetype, headers={"Cache-Control": NO_STORE})
     response.content_length = size
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+def offered(
+    path: Path, name: str, mimetype: str, *, digest: str, at: dt.datetime | None
+) -> Response:
+    """Answer with a public file, to be saved under a name; in parts where a client goes on.
+
+    Args:
+        path: where it lies.
+        name: what people call it.
+        mimetype: its media type.
+        digest: of its bytes, in hexadecimal.
+        at: since when it has been there.
+    """
+    response: Response = send_file(
+        path, mimetype, as_attachment=True, download_name=name, etag=digest, last_modified=at
+    )
+    response.headers["Cache-Control"] = SHARED
     return response
 
 
