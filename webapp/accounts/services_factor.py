@@ -26,7 +26,7 @@ def begin(session: Session, staff_id: int, keys: Keys) -> None:
     staff = locked(session, staff_id)
     if staff.factor is not None and staff.factor.confirmed_at is not None:
         raise InvalidInputError(HAS_ONE)
-    sealed = keys.encrypt(totp.new_secret(), place=_place(staff_id))
+    sealed = keys.encrypt(totp.new_secret(), place=place(staff_id))
     session.merge(SecondFactor(staff_id=staff_id, secret=sealed, confirmed_at=None, last_step=0))
 
 
@@ -39,7 +39,7 @@ def pending_secret(session: Session, staff_id: int, keys: Keys) -> str:
     factor = session.get(SecondFactor, staff_id)
     if factor is None or factor.confirmed_at is not None:
         raise NotFoundError
-    return keys.decrypt(factor.secret, place=_place(staff_id))
+    return keys.decrypt(factor.secret, place=place(staff_id))
 
 
 def confirm(
@@ -73,7 +73,7 @@ def check(session: Session, staff_id: int, code: str, keys: Keys, *, now: dt.dat
     factor, typed = staff.factor, totp.plain(code)
     if factor is None or factor.confirmed_at is None:
         return False
-    secret = keys.decrypt(factor.secret, place=_place(staff_id))
+    secret = keys.decrypt(factor.secret, place=place(staff_id))
     step = totp.matching_step(secret, typed, now, after=factor.last_step)
     if step is not None:
         factor.last_step = step
@@ -120,5 +120,6 @@ def _key(keys: Keys) -> bytes:
     return keys.derive("staff recovery codes")
 
 
-def _place(staff_id: int) -> str:
+def place(staff_id: int) -> str:
+    """Return the one place for which the secret of an account's app is encrypted."""
     return f"second_factor:{staff_id}:secret"

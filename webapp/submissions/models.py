@@ -17,7 +17,9 @@ class Submission(Base):
     the web was entered by staff: ``submitted_at`` is then the day it arrived, and
     ``source_note`` says where the paper lies. ``digest`` is that of what was received
     (``received.content``); in it the contact fields are only a commitment, whose nonce is
-    encrypted and goes with them.
+    encrypted and goes with them. ``way_index`` tells equal ways of contact within one
+    consultation (``blind.way_index``); ``may_be_named`` is whether the name of a body may be
+    published, and None where nobody was asked.
     """
 
     __tablename__ = "submission"
@@ -44,6 +46,8 @@ class Submission(Base):
     digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     contact_commitment: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     contact_nonce: Mapped[bytes | None] = mapped_column(LargeBinary)
+    may_be_named: Mapped[bool | None]
+    way_index: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
     comments: Mapped[list["Comment"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", lazy="raise"
     )
@@ -88,6 +92,16 @@ class ResumeCode(Base):
     )
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_at: Mapped[dt.datetime]
+
+
+class PrivacyNotice(Base):
+    """A notice that respondents were shown, so that it can be told years later which."""
+
+    __tablename__ = "privacy_notice"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    text: Mapped[str]
+    first_shown_at: Mapped[dt.datetime]
 
 
 class Receipt(Base):

@@ -15,7 +15,7 @@ from webapp.submissions.models import Comment, Receipt, RespondentToken, Submiss
 from webapp.submissions.policy import FIXED_TARGETS
 
 CONTACT_FIELDS = ("organisation", "contact_name", "contact_way")
-ERASED = (*CONTACT_FIELDS, "contact_nonce")  # what tells of a person goes together
+ERASED = (*CONTACT_FIELDS, "contact_nonce", "way_index")  # what tells of a person goes together
 UNREADABLE = "〔无法解密〕"
 
 

@@ -10,6 +10,7 @@ from webapp.errors import AlreadySubmittedError, NotFoundError
 from webapp.keys import Keys
 from webapp.receipts import codes
 from webapp.submissions import queries
+from webapp.submissions.blind import way_index
 from webapp.submissions.commands import Header, SaveComments, SavedBox, StartSubmission
 from webapp.submissions.models import Comment, RespondentToken, ResumeCode, Submission
 from webapp.submissions.policy import Channel, Outcome, SubmissionState, clean_text, decide
@@ -96,6 +97,8 @@ def save_header(submission: Submission, header: Header, keys: Keys, *, now: dt.d
         if value is not None:
             sealed = keys.encrypt(value, place=queries.place(submission.id, name))
             setattr(submission, name, sealed if value else None)
+    if header.contact_way is not None:
+        submission.way_index = way_index(header.contact_way, submission.consultation_id, keys)
     if header.identity is not None:
         submission.identity = header.identity
     if header.shared_device is not None:

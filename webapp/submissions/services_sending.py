@@ -13,6 +13,7 @@ from webapp.submissions import queries
 from webapp.submissions.models import Comment, Receipt, RespondentToken, ResumeCode, Submission
 from webapp.submissions.policy import SubmissionState
 from webapp.submissions.services import add_token, save_header
+from webapp.submissions.services_erasing import erase_versions
 from webapp.submissions.services_received import stamp
 
 
@@ -79,12 +80,11 @@ def withdraw(session: Session, submission: Submission, *, now: dt.datetime) -> N
     session.execute(
         delete(Submission).filter_by(corrects_id=submission.id, state=SubmissionState.OPEN)
     )
+    erase_versions(session, submission)
     version: Submission | None = submission
     while version is not None:
         version.state = SubmissionState.WITHDRAWN
         version.withdrawn_at = version.updated_at = now
-        for name in queries.ERASED:
-            setattr(version, name, None)
         version = session.get(Submission, version.corrects_id) if version.corrects_id else None
 
 
