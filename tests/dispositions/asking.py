@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.support.register import CLERK
 from webapp.audit.commands import Actor
 from webapp.clock import utc_now
-from webapp.dispositions import jobs, services_bulk
+from webapp.dispositions import jobs, services_bulk, services_bulk_undo
 from webapp.dispositions.commands import Bulk, Decide, Kind, Mode
 from webapp.jobs.contract import Run
 from webapp.jobs.models import Job
@@ -66,4 +66,4 @@ def undo(
 ) -> int:
     with database.writing() as session:
         job = session.get_one(Job, job_id)
-        return services_bulk.undo_job(session, job, actor, now=utc_now() + later).id
+        return services_bulk_undo.undo_job(session, job, actor, now=utc_now() + later).id

@@ -26,6 +26,11 @@ from webapp.register.policy import Act, EntryState, Outcome
 pytestmark = pytest.mark.usefixtures("law")
 
 
+def entry_states(database: Database) -> list[EntryState]:
+    with database.reading() as session:
+        return [each.state for each in entries(session)]
+
+
 @pytest.mark.usefixtures("small_steps")
 def test_a_job_that_is_done_is_undone(database: Database, runner: Runner, five: list[int]) -> None:
     job_id = ask(database)
@@ -115,6 +120,52 @@ def test_many_drafts_are_confirmed_but_ones_own(
     assert states(database) == [accepted, accepted, accepted, waits, pending]
     runner.run(undo(database, job_id, OTHER))
     assert states(database) == [waits, waits, waits, waits, pending]
+
+
+def test_drafts_on_single_entries_are_confirmed_with_their_family_and_undone(
+    database: Database, runner: Runner, five: list[int]
+) -> None:
+    with database.writing() as session:
+        first = entries(session)[0]
+        four_eyes(session, first.consultation_id)
+        decide_alone(session, first)
+    job_id = ask(database, Bulk(Kind.CONFIRM), actor=OTHER)
+    runner.run(job_id)
+    figures = figures_of(job_of(database, job_id))
+    assert figures == {
+        services_bulk.FAMILIES: 1,
+        services_bulk.COMMENTS: 1,
+        services_bulk.SKIPPED: len(five) - 1,
+    }
+    assert entry_states(database)[:2] == [EntryState.REJECTED, EntryState.PENDING]
+    runner.run(undo(database, job_id, OTHER))
+    assert entry_states(database)[:2] == [EntryState.DRAFTED, EntryState.PENDING]
+
+
+@pytest.mark.usefixtures("five")
+def test_drafts_on_single_entries_that_came_after_the_job_was_asked_for_are_left(
+    database: Database, runner: Runner
+) -> None:
+    job_id = ask(database, Bulk(Kind.CONFIRM), actor=OTHER)
+    with database.writing() as session:
+        first = entries(session)[0]
+        four_eyes(session, first.consultation_id)
+        decide_alone(session, first)
+    runner.run(job_id)
+    assert entry_states(database)[0] is EntryState.DRAFTED
+
+
+def test_ones_own_drafts_on_single_entries_are_left(
+    database: Database, runner: Runner, five: list[int]
+) -> None:
+    with database.writing() as session:
+        first = entries(session)[0]
+        four_eyes(session, first.consultation_id)
+        decide_alone(session, first, actor=OTHER)
+    job_id = ask(database, Bulk(Kind.CONFIRM), actor=OTHER)
+    runner.run(job_id)
+    assert entry_states(database)[0] is EntryState.DRAFTED
+    assert figures_of(job_of(database, job_id))[services_bulk.SKIPPED] == len(five)
 
 
 @pytest.mark.usefixtures("small_steps")

@@ -130,6 +130,6 @@ def test_many_are_confirmed_but_ones_own(database: Database) -> None:
         decide(session, own, Outcome.STUDY, "", OTHER)
         plain = session.get_one(Family, register_comment(session, "无关").family_id)
         done = confirming.confirm_many(session, [theirs, own, plain], OTHER, now=utc_now())
-        assert done == (1, 1)
+        assert done == ([theirs], 1)
         states = (theirs.state, own.state, plain.state)
         assert states == (EntryState.ACCEPTED, EntryState.DRAFTED, EntryState.PENDING)

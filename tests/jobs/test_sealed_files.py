@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_no_piece_is_given_before_it_was_checked(keys: Keys) -> None:
 def test_another_key_and_another_job_open_nothing(keys: Keys) -> None:
     stored = sealed(PLAIN, keys)
     with pytest.raises(DecryptionError):
-        unsealed(stored, Keys(bytes(32), keys.contact))
+        unsealed(stored, replace(keys, master=bytes(32)))
     with pytest.raises(DecryptionError):
         unsealed(stored, keys, "job:2:file")
 

@@ -16,7 +16,7 @@ from webapp.config import Settings
 from webapp.dispositions import jobs
 from webapp.dispositions.commands import Kind
 from webapp.dispositions.models import StandardReason
-from webapp.dispositions.services_bulk import UNDO_KIND
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
 from webapp.jobs.policy import JobState

@@ -1,5 +1,6 @@
 """Out to a spreadsheet and back, past what others decide meanwhile."""
 
+import datetime as dt
 from http import HTTPStatus
 
 import pytest
@@ -12,16 +13,29 @@ from tests.support.sheets import cells_of, filled_in, workbook
 from tests.workbench.test_entry_batch import fetch, upload
 from webapp.audit.models import AuditEvent
 from webapp.clock import utc_now
+from webapp.config import Settings
 from webapp.dispositions.commands import Decide
+from webapp.dispositions.jobs import HANDLERS
 from webapp.dispositions.models import Disposition
+from webapp.dispositions.policy import UNDO
 from webapp.dispositions.services import decide_family
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.exchange import exports
+from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
+from webapp.jobs.runner import run
+from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.register.models import Family
 from webapp.register.policy import Outcome
 
 URL = "/staff/consultations/lamp-law/exchange"
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
+    """Return what a worker has."""
+    return Parts(settings, database, keys)
 
 
 def export(browser: Browser, query: str = "", view: str = "family") -> bytes:
@@ -96,6 +110,31 @@ def test_what_is_overtaken_after_the_check_is_not_overwritten(
     left = cells_of(fetch(clerk, done, "没有处理的行"))
     assert left[1][3:8] == ["采纳", "都采纳", "另行研究", "抢先一步", "李复核"]
     assert outcomes(database) == ["accepted", "study"]
+
+
+def test_an_import_is_undone_as_a_whole_where_nobody_decided_since(
+    clerk: Browser, database: Database, parts: Parts
+) -> None:
+    fill(database, 3)
+    answers = {1: ("采纳", ""), 2: ("采纳", ""), 3: ("采纳", "")}
+    done = press(clerk, upload(clerk, filled_in(export(clerk), answers), URL), "确认处理 3 行")
+    decide(database, 2, "另案研究")
+    press(clerk, done, "整批撤销")
+    with database.reading() as session:
+        undoing = session.scalars(select(Job).filter_by(kind=UNDO_KIND)).one()
+    run(undoing.id, HANDLERS, parts)
+    assert outcomes(database) == ["pending", "pending", "study"]
+    assert not clerk.get(done.response.request.path).has("undo-job")
+
+
+def test_an_import_is_not_undone_after_ten_minutes(clerk: Browser, database: Database) -> None:
+    fill(database, 1)
+    done = press(clerk, upload(clerk, filled_in(export(clerk), {1: ("采纳", "")}), URL), "确认处理")
+    assert done.has("undo-job")
+    with database.writing() as session:
+        job = session.scalars(select(Job).filter_by(kind="exchange.import")).one()
+        job.ended_at = utc_now() - UNDO - dt.timedelta(seconds=1)
+    assert not clerk.get(done.response.request.path).has("undo-job")
 
 
 def test_the_same_file_again_changes_nothing(clerk: Browser, database: Database) -> None:

@@ -18,6 +18,7 @@ from webapp.cli import handlers
 from webapp.clock import utc_now
 from webapp.config import Settings
 from webapp.consultations import queries
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.jobs import services
 from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
@@ -193,6 +194,18 @@ def test_cancelling_a_waiting_job_ends_it(
     assert (event.action, event.actor_name, event.subject) == (
         "job.cancelled", "林起草", str(job_id),
     )  # fmt: skip
+
+
+def test_giving_up_an_undoing_says_that_it_is_put_back(
+    editor: Browser, database: Database, add_job: Add
+) -> None:
+    job_id = add_job(UNDO_KIND, total=5)
+    change(database, job_id, state=JobState.RUNNING, started_at=utc_now(), done=2)
+    page = editor.get(f"{JOBS}/{job_id}")
+    assert page.words("cancel") == "不再撤销，恢复已经撤销的部分"
+    assert "正在恢复" in editor.fill(page).words("job")
+    change(database, job_id, state=JobState.CANCELLED, ended_at=utc_now())
+    assert "已取消撤销，原来的处理没有改变。" in editor.get(f"{JOBS}/{job_id}").words("job")
 
 
 def test_changing_a_job_rings_for_it(editor: Browser, parts: Parts, add_job: Add) -> None:

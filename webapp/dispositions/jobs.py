@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from webapp.dispositions import queries_bulk
 from webapp.dispositions.commands import Kind, Mode
 from webapp.dispositions.queries_bulk import Stretch
-from webapp.dispositions.services_bulk import COMMENTS, FAMILIES, SKIPPED, UNDO_KIND, act_on
+from webapp.dispositions.services_bulk import COMMENTS, FAMILIES, SKIPPED, act_on
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.dispositions.services_undoing import revert
 from webapp.errors import msgid
 from webapp.jobs.contract import Handler, Run

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.audit.commands import Actor
 from webapp.dispositions import queries
 from webapp.dispositions.commands import Mode
+from webapp.dispositions.models import Disposition
 from webapp.dispositions.policy import COUNTED
 from webapp.register.filters import Filter
 from webapp.register.models import Entry, Family, RegisterEvent
@@ -126,6 +127,22 @@ def next_entries(
         .execution_options(populate_existing=True)
     ).all()
     return entries, _which(session, Entry, entries, overtaken)
+
+
+def drafted_alone(
+    session: Session, family_ids: Collection[int], before: dt.datetime
+) -> Sequence[Entry]:
+    """Return the entries of families with drafts of their own that were there at a moment."""
+    query = (
+        select(Entry)
+        .join(Disposition, Disposition.id == Entry.disposition_id)
+        .where(
+            Entry.family_id.in_(family_ids),
+            Entry.state == EntryState.DRAFTED,
+            Disposition.drafted_at <= before,
+        )
+    )
+    return session.scalars(query.order_by(Entry.id).with_for_update(of=Entry)).all()
 
 
 def acts_of_job(

@@ -12,21 +12,19 @@ from webapp.audit.services import record
 from webapp.dispositions import queries_bulk
 from webapp.dispositions.commands import Bulk, Kind, Mode
 from webapp.dispositions.models import Disposition
-from webapp.dispositions.policy import SELECTION, can_undo
+from webapp.dispositions.policy import SELECTION
 from webapp.dispositions.queries_bulk import Extent
 from webapp.dispositions.services import is_alone, new_disposition
 from webapp.dispositions.services_confirming import confirm_many, require_permission
 from webapp.dispositions.services_following import settle_entry, settle_families
 from webapp.errors import InvalidInputError, msgid
 from webapp.jobs.models import Job
-from webapp.jobs.policy import JobState
 from webapp.jobs.services import enqueue, finish
 from webapp.register import services_working
 from webapp.register.filters import Filter
 from webapp.register.models import Entry, Family
 from webapp.register.policy import Act, EntryState
 
-UNDO_KIND = "bulk.undo"
 FAMILIES, COMMENTS = msgid("处理的组数"), msgid("涉及的意见数")
 SKIPPED = msgid("没有改动的（期间已有人处理，或者不适用）")
 
@@ -154,7 +152,7 @@ def act_on(  # noqa: PLR0913
         return Done(len(families), sum(family.size for family in families))
     subjects = [_whole(session, each) for each in subjects]
     if kind is Kind.CONFIRM:
-        return Done(*confirm_many(session, subjects, actor, now=now, job_id=job_id))
+        return _confirm(session, subjects, actor, now=now, job_id=job_id)
     disposition = session.get_one(Disposition, parameters["disposition_id"])
     families = [each for each in subjects if isinstance(each, Family)]
     comments = 0
@@ -168,48 +166,6 @@ def act_on(  # noqa: PLR0913
                 session, each, disposition, actor, Act.DECIDED, now=now, job_id=job_id
             )
     return Done(len(subjects), comments)
-
-
-def check_undo_job(job: Job, actor: Actor, *, now: dt.datetime) -> None:
-    """Refuse to undo a job that is not one's own bulk act of the last ten minutes.
-
-    Raises:
-        InvalidInputError: why.
-    """
-    if job.kind not in set(Kind) or job.state is not JobState.DONE or job.result.get("undone"):
-        raise InvalidInputError(msgid("这项任务没有可以撤销的改动。"))
-    if job.actor_id != actor.id:
-        raise InvalidInputError(msgid("这项任务是别人做的，只能由本人撤销。"))
-    if job.ended_at is None or not can_undo(job.ended_at, now):
-        raise InvalidInputError(msgid("任务完成已超过 10 分钟，不能整批撤销。"))
-
-
-def undo_job(session: Session, job: Job, actor: Actor, *, now: dt.datetime) -> Job:
-    """Let the worker take back what a job did; ring for it afterwards.
-
-    Raises:
-        InvalidInputError: it is another person's, too old, or undone already.
-    """
-    check_undo_job(job, actor, now=now)
-    undoing = enqueue(
-        session,
-        kind=UNDO_KIND,
-        consultation_id=job.consultation_id,
-        actor=actor,
-        parameters={"job_id": job.id},
-        now=now,
-        total=job.done,
-    )
-    job.result = {**job.result, "undone": undoing.id}
-    record(
-        session,
-        actor=actor,
-        action=UNDO_KIND,
-        now=now,
-        consultation_id=job.consultation_id,
-        details={"job": job.id},
-    )
-    return undoing
 
 
 def _prepare(  # noqa: PLR0913
@@ -235,6 +191,30 @@ def _prepare(  # noqa: PLR0913
         made = new_disposition(session, consultation_id, bulk.decide, actor, now=now)
         parameters["disposition_id"] = made.id
     return parameters
+
+
+def _confirm(
+    session: Session,
+    subjects: Sequence[Family | Entry],
+    actor: Actor,
+    *,
+    now: dt.datetime,
+    job_id: int | None,
+) -> Done:
+    """Confirm drafts on families, also those on single entries in them, or on entries."""
+    before = session.get_one(Job, job_id).created_at if job_id else now
+    families = [each.id for each in subjects if isinstance(each, Family)]
+    singles = queries_bulk.drafted_alone(session, families, before)
+    confirmed, comments = confirm_many(
+        session, [*subjects, *singles], actor, now=now, job_id=job_id
+    )
+    touched = {each.family_id for each in singles if each in confirmed}
+    done = [
+        each
+        for each in subjects
+        if each in confirmed or (isinstance(each, Family) and each.id in touched)
+    ]
+    return Done(len(done), comments)
 
 
 def _work_on(  # noqa: PLR0913

@@ -73,10 +73,10 @@ def confirm_many(
     *,
     now: dt.datetime,
     job_id: int | None = None,
-) -> tuple[int, int]:
+) -> tuple[list[Family | Entry], int]:
     """Confirm what others drafted among families, or entries that have drafts of their own.
 
-    Returns how many families or entries were confirmed, and how many entries that settles; the
+    Returns which families and entries were confirmed, and how many entries that settles; the
     others have no draft, or the actor's own. Who asks has the permission.
     """
     found = queries.dispositions(session, [each.disposition_id for each in subjects])
@@ -98,7 +98,7 @@ def confirm_many(
                 comments += settle_entry(
                     session, each, confirmed, actor, Act.CONFIRMED, now=now, job_id=job_id
                 )
-    return sum(map(len, by_draft.values())), comments
+    return [each for group in by_draft.values() for each in group], comments
 
 
 def require_permission(*, may_confirm: bool) -> None:

@@ -10,17 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.audit.commands import Actor
-from webapp.audit.services import record
 from webapp.consultations.models import Consultation
 from webapp.exchange.batches import Frame, Piece, Refused, sort_out
 from webapp.exchange.books import Row
 from webapp.exchange.reading import read_rows
 from webapp.exchange.services import take
+from webapp.exchange.services_confirming import confirm_upload
 from webapp.exchange.stash import Stash
 from webapp.jobs.contract import Run
 from webapp.jobs.models import Job
 from webapp.jobs.policy import JobState
-from webapp.jobs.services import enqueue
 from webapp.receipts.codes import group
 from webapp.register import services as register
 from webapp.register.policy import format_number, target_label
@@ -115,30 +114,18 @@ def confirm(  # noqa: PLR0913
     now: dt.datetime,
 ) -> Job:
     """Let the worker enter a batch; ring for it afterwards."""
-    job = enqueue(
+    facts = {"comments": batch.comments, "refused": len(batch.refused)}
+    return confirm_upload(
         session,
+        batch,
         kind=KIND,
         consultation_id=consultation_id,
-        actor=actor,
-        parameters={"token": token, "sha256": batch.sha256, "parts": batch.parts},
-        now=now,
+        token=token,
         total=batch.letters,
-    )
-    record(
-        session,
+        facts=facts,
         actor=actor,
-        action=KIND,
         now=now,
-        consultation_id=consultation_id,
-        subject=batch.name,
-        details={
-            "job": job.id,
-            "sha256": batch.sha256,
-            "comments": batch.comments,
-            "refused": len(batch.refused),
-        },
     )
-    return job
 
 
 def enter_some(session: Session, run: Run, pieces: Sequence[Piece]) -> list[dict[str, object]]:

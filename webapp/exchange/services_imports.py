@@ -9,26 +9,27 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from webapp.audit.commands import Actor
-from webapp.audit.services import record
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.errors import OvertakenError
 from webapp.dispositions.services import decide_entry, decide_family
+from webapp.dispositions.services_bulk_undo import UNDOABLE
 from webapp.errors import DomainError, NotFoundError, StaleError
 from webapp.exchange import stamps
 from webapp.exchange.books import OUTCOMES
 from webapp.exchange.imports import MOVED, Change, Trouble, plan
 from webapp.exchange.reading import read_rows
+from webapp.exchange.services_confirming import confirm_upload
 from webapp.exchange.stamps import FAMILY
 from webapp.exchange.stash import Stash
 from webapp.jobs.contract import Run
 from webapp.jobs.models import Job
-from webapp.jobs.services import enqueue
 from webapp.register.models import Entry, Family
 from webapp.register.policy import Outcome
 
 KIND: Final = "exchange.import"
 DECISIONS: Final = 100  # a step makes
 DECISION: Final = "decisions"
+UNDOABLE.add(KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +113,22 @@ def confirm(  # noqa: PLR0913
     now: dt.datetime,
 ) -> Job:
     """Let the worker make the decisions; ring for it afterwards."""
-    job = enqueue(
+    facts = {
+        "decisions": brought.decisions,
+        "conflicts": brought.conflicts,
+        "refused": brought.refused,
+    }
+    return confirm_upload(
         session,
+        brought,
         kind=KIND,
         consultation_id=consultation_id,
-        actor=actor,
-        parameters={"token": token, "sha256": brought.sha256, "parts": brought.parts},
-        now=now,
+        token=token,
         total=brought.decisions,
-    )
-    record(
-        session,
+        facts=facts,
         actor=actor,
-        action=KIND,
         now=now,
-        consultation_id=consultation_id,
-        subject=brought.name,
-        details={
-            "job": job.id,
-            "sha256": brought.sha256,
-            "decisions": brought.decisions,
-            "conflicts": brought.conflicts,
-            "refused": brought.refused,
-        },
     )
-    return job
 
 
 def decide_some(session: Session, run: Run, some: Sequence[Change]) -> list[Trouble]:

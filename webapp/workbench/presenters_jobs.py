@@ -8,6 +8,7 @@ from flask_babel import LazyString, lazy_gettext
 from webapp.accounts.acts import ACTIONS
 from webapp.accounts.guards import current_actor, may
 from webapp.accounts.policy import Permission
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.jobs.contract import figures_of
 from webapp.jobs.models import Job
 from webapp.jobs.policy import ENDED, JobState, can_cancel, can_retry
@@ -48,6 +49,7 @@ class JobLine:
     file: "FileLine | None"
     has_ended: bool
     can_cancel: bool
+    cancel_label: str
     can_retry: bool
 
 
@@ -64,6 +66,8 @@ class FileLine:
 def job_line(slug: str, job: Job) -> JobLine:
     """Return a job as pages show it."""
     state, badge = STATES[job.state]
+    if job.state is JobState.STOPPING and job.kind == UNDO_KIND:
+        state = lazy_gettext("正在恢复")
     kind = KINDS.get(job.kind, job.kind)
     return JobLine(
         job=job,
@@ -77,6 +81,7 @@ def job_line(slug: str, job: Job) -> JobLine:
         file=_file_line(slug, job),
         has_ended=job.state in ENDED,
         can_cancel=can_cancel(job.state, has_begun=job.has_begun),
+        cancel_label=_cancel_label(job),
         can_retry=can_retry(job.state, is_undoing=job.is_undoing),
     )
 
@@ -90,9 +95,20 @@ def may_take_file(job: Job) -> bool:
     return job.actor_id == current_actor().id or may(Permission.VIEW_ALL)
 
 
+def _cancel_label(job: Job) -> str:
+    """Return what giving a job up means for what it did so far."""
+    if not job.has_begun:
+        return _("取消")
+    if job.kind == UNDO_KIND:
+        return _("不再撤销，恢复已经撤销的部分")
+    return _("取消并撤回已经做的部分")
+
+
 def _progress(job: Job) -> str:
     """Return how far a job is, in one sentence."""
     if job.state is JobState.CANCELLED:
+        if job.kind == UNDO_KIND:
+            return _("已取消撤销，原来的处理没有改变。")
         return _("已取消，没有留下改动。")
     if job.state is JobState.QUEUED and not job.has_begun:
         return _("还没有开始。")

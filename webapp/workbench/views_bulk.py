@@ -14,9 +14,9 @@ from webapp.accounts.policy import Permission
 from webapp.audit.commands import Actor
 from webapp.clock import utc_now
 from webapp.dispositions import queries as dispositions
-from webapp.dispositions import services_bulk
+from webapp.dispositions import services_bulk, services_bulk_undo
 from webapp.dispositions.commands import Bulk, Kind
-from webapp.dispositions.services_bulk import UNDO_KIND
+from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.errors import InvalidInputError, NotPermittedError, StaleError, msgid
 from webapp.jobs import queries as jobs
 from webapp.jobs.models import Job
@@ -97,7 +97,7 @@ def undo_job(slug: str, job_id: int) -> ResponseReturnValue:
     with database().writing() as db:
         desk = open_desk(db, slug)
         found = jobs.get_job(db, desk.consultation.id, job_id, lock=True)
-        undoing = services_bulk.undo_job(db, found, desk.actor, now=utc_now())
+        undoing = services_bulk_undo.undo_job(db, found, desk.actor, now=utc_now())
     ring(undoing.id)
     return responses.see_other(url_for(".job", slug=slug, job_id=undoing.id))
 
@@ -106,7 +106,7 @@ def undo_job(slug: str, job_id: int) -> ResponseReturnValue:
 def can_undo_job(job: Job) -> bool:
     """Tell whether who is signed in may take back what a job did."""
     try:
-        services_bulk.check_undo_job(job, current_actor(), now=utc_now())
+        services_bulk_undo.check_undo_job(job, current_actor(), now=utc_now())
     except InvalidInputError:
         return False
     return True
