@@ -96,8 +96,10 @@ def _begin(run: FileRun, session: Session) -> _Work:
         raise StaleError(GONE)
     snapshot = take_figures(session, version, revised)
     with run.parts.database.writing() as writing:
-        services.purge(writing, run.parts.settings, consultation.id)
+        # In this order: no id is given again while a worker thought dead may write to it.
         publication = storing.begin(writing, consultation.id, wanted, snapshot, run.now)
+        services.purge(writing, run.parts.settings, consultation.id, publication.id)
+        storing.number(writing, publication)
     figures, articles, _days = snapshot
     return _Work(run, session, consultation, publication.id, wanted, articles, figures["comments"])
 

@@ -127,24 +127,32 @@ def drop(
     remove(session, settings, publication.id)
 
 
-def purge(session: Session, settings: Settings, consultation_id: int) -> None:
-    """Remove what was prepared for a consultation, in whole or in part, and not published."""
+def purge(
+    session: Session, settings: Settings, consultation_id: int, but: int | None = None
+) -> None:
+    """Remove what was prepared for a consultation, in whole or in part, and not published.
+
+    Args:
+        session: a writing session.
+        settings: where the files are.
+        consultation_id: the consultation.
+        but: a result that stays.
+    """
     old = select(Publication.id).where(
         Publication.consultation_id == consultation_id, Publication.published_at.is_(None)
     )
     for publication_id in session.scalars(old).all():
-        remove(session, settings, publication_id)
+        if publication_id != but:
+            remove(session, settings, publication_id)
 
 
 def remove(session: Session, settings: Settings, publication_id: int) -> None:
-    """Remove an unpublished result: its rows, and its files while nobody can use its id."""
-    gone = session.execute(
-        delete(Publication)
-        .where(Publication.id == publication_id, Publication.published_at.is_(None))
-        .returning(Publication.id)
-    )
-    if gone.first() is not None:
-        shutil.rmtree(folder_of(settings, publication_id), ignore_errors=True)
+    """Remove a result that was not published: its rows, and its files while the id is taken."""
+    found = session.get(Publication, publication_id, with_for_update=True)
+    if found is not None and found.published_at is not None:
+        return
+    session.execute(delete(Publication).where(Publication.id == publication_id))
+    shutil.rmtree(folder_of(settings, publication_id), ignore_errors=True)
 
 
 def _require_closed(consultation: Consultation, now: dt.datetime) -> None:

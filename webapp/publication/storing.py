@@ -61,6 +61,17 @@ def begin(
     return publication
 
 
+def number(session: Session, publication: Publication) -> None:
+    """Let a result follow the last published one, after those between were removed."""
+    last = session.scalar(
+        select(func.max(Publication.number)).where(
+            Publication.consultation_id == publication.consultation_id,
+            Publication.id != publication.id,
+        )
+    )
+    publication.number = (last or 0) + 1
+
+
 def add_cases(session: Session, publication_id: int, groups: Sequence[tuple[int, Group]]) -> None:
     """Add opinions to a result, each with its position within its target."""
     session.execute(
