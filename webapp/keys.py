@@ -167,7 +167,7 @@ def load_keys(instance: Path, wrapping_file: Path | None = None) -> Keys:
     """
     folder = instance / "secrets"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    master = _load_key(folder / "master.key")
+    master = load_key(folder / "master.key")
     ring = open_ring(folder, wrapping_file or folder / "wrapping.key")
     if not ring.ids():
         # Of processes that start together each links its own, and all read the one that won.
@@ -187,10 +187,15 @@ def open_ring(folder: Path, wrapping_file: Path) -> KeyRing:
     if not wrapping_file.exists() and any(map(ring.is_wrapped, ring.ids())):
         msg = f"{wrapping_file} is not there, and the data keys cannot be read without it"
         raise KeyFileError(msg)
-    return KeyRing(folder, _load_key(wrapping_file))
+    return KeyRing(folder, load_key(wrapping_file))
 
 
-def _load_key(path: Path) -> bytes:
+def load_key(path: Path) -> bytes:
+    """Return the key of a file, which is made if it is not there.
+
+    Raises:
+        KeyFileError: the file is there and holds no key.
+    """
     if not path.exists():
         _write_once(path, secrets.token_hex(KEY_BYTES))
     return _from_hex(path, _text(path), _PLAIN)
