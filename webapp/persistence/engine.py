@@ -1,9 +1,10 @@
 """The database: engine, pragmas, and the two kinds of transaction."""
 
 import fcntl
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 5000
+LOG_PATIENCE = 0.5  # seconds to wait for readers before the log is left as it is
 
 
 class Database:
@@ -25,8 +27,10 @@ class Database:
             expire_on_commit=False,
             execution_options={"sqlite_begin": "IMMEDIATE"},
         )
+        self._snapshots = sessionmaker(_seeing_one_moment(self.engine))
         path = make_url(url).database if self.engine.dialect.name == "sqlite" else None
         self._turn = _Turn(Path(f"{path}.lock")) if path else None
+        self._path = path
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -35,10 +39,32 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Open a session that cannot write and sees one moment: that of its first statement.
+
+        However many statements it makes and however long it takes, nobody waits for it.
+        """
+        with self._snapshots() as session:
+            yield session
+
+    @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that is on disk when the block ends, or not at all."""
         with self._turn or nullcontext(), self._writing.begin() as session:
             yield session
+
+    def forget_erased(self) -> bool:
+        """Let nothing that was erased stand in the write-ahead log; tell whether it is empty.
+
+        SQLite overwrites what is deleted in the file itself; its log keeps what was written
+        before until it is cut. Somebody who reads at the moment may prevent that: then it is
+        for the next time. PostgreSQL does so in its own time.
+        """
+        if not self._path:
+            return True
+        with closing(sqlite3.connect(self._path, timeout=LOG_PATIENCE)) as connection:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 class _Turn:
@@ -76,6 +102,12 @@ def _build_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
     event.listen(engine, "handle_error", _hide_values)
     return engine
+
+
+def _seeing_one_moment(engine: Engine) -> Engine:
+    if engine.dialect.name == "sqlite":  # any transaction sees one moment
+        return engine.execution_options(sqlite_begin="DEFERRED")
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -1,0 +1,79 @@
+"""The one statement that reads every comment of an export, once and in order."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Integer, Select, String, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from webapp.dispositions.models import Disposition
+from webapp.exports.commands import Audience, Request
+from webapp.register.models import Entry, Family, Unsorted
+from webapp.register.policy import EntryState, RedactionState
+from webapp.submissions.models import Comment, Receipt, Submission
+
+CHUNK: Final = 1000  # rows that are in memory at once
+SHARED: Final = 17  # columns that are read for every audience
+Rows = Select[*tuple[Any, ...]]
+
+
+def count(session: Session, request: Request) -> int:
+    """Return how many comments an export has."""
+    found = _wanted(session, request).with_only_columns(Entry.id).subquery()
+    return session.scalars(select(func.count()).select_from(found)).one()
+
+
+def rows_of(session: Session, request: Request) -> Rows:
+    """Return what to read of every comment, by number; plain values, no objects.
+
+    Each comment is one row: whatever is joined is found by its own key.
+    """
+    family = aliased(Family)  # the filter may have joined it for itself
+    decision = func.coalesce(Entry.disposition_id, family.disposition_id)
+    reads_persons = request.audience is Audience.PERSONAL
+    query = (
+        _wanted(session, request)
+        .join(Comment, Comment.id == Entry.comment_id)
+        .join(Submission, Submission.id == Entry.submission_id)
+        .join(family, family.id == Entry.family_id)
+        .outerjoin(Disposition, Disposition.id == decision)
+        .outerjoin(Unsorted, Unsorted.entry_id == Entry.id)
+    )
+    if reads_persons:
+        query = query.outerjoin(Receipt, Receipt.submission_id == Entry.submission_id)
+    needs_care = or_(Entry.redaction != RedactionState.NONE, Unsorted.entry_id.is_not(None))
+    persons = (Receipt.number, Submission.contact_name, Submission.contact_way)
+    return query.with_only_columns(
+        Entry.id,
+        type_coerce(Entry.redaction, String),
+        type_coerce(needs_care, Integer),
+        Entry.serial,
+        Entry.draft_version_id,
+        Entry.target,
+        Comment.text,
+        Entry.identity,
+        Entry.submission_id,
+        Submission.organisation,
+        type_coerce(Entry.channel, String),
+        _moment(session, Entry.received_at),
+        type_coerce(Entry.state, String),
+        type_coerce(Disposition.outcome, String),
+        Disposition.reason,
+        family.id,
+        family.size,
+        *(persons if reads_persons else ()),
+        maintain_column_froms=True,
+    ).order_by(Entry.serial)
+
+
+def _wanted(session: Session, request: Request) -> Select[Entry]:
+    query = request.filter.entries(session)
+    if request.audience is Audience.PUBLIC:
+        query = query.where(Entry.state != EntryState.WITHDRAWN)
+    return query
+
+
+def _moment(session: Session, column: Any) -> ColumnElement[Any]:  # noqa: ANN401
+    """Return a moment as a text, 2026-03-02 01:00:00, in UTC as it is stored."""
+    if session.get_bind().dialect.name == "sqlite":
+        return type_coerce(column, String)
+    return func.to_char(column, "YYYY-MM-DD HH24:MI:SS")

@@ -1,0 +1,135 @@
+"""One record for every comment of an export, streamed: a tuple in the order of the columns."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from webapp.clock import CHINA
+from webapp.consultations.models import Consultation
+from webapp.exchange.books import OUTCOMES, SHOWN_CHANNELS
+from webapp.exports.commands import Audience, Request
+from webapp.exports.places import Places
+from webapp.exports.policy import is_individual
+from webapp.exports.queries import CHUNK, SHARED, rows_of
+from webapp.exports.texts import shown_texts
+from webapp.keys import DecryptionError, Keys
+from webapp.register.policy import DECIDED_STATES, SERIAL_DIGITS, EntryState, RedactionState
+from webapp.submissions.queries import UNREADABLE, place
+
+WAITS: Final = "（待确认）"
+PENDING: Final = "待处理"
+STATES: Final = {
+    EntryState.PENDING.value: PENDING,
+    **{outcome.value: name for outcome, name in OUTCOMES.items()},
+    EntryState.WITHDRAWN.value: "已撤回",
+}
+_CHANNELS: Final = {channel.value: name for channel, name in SHOWN_CHANNELS.items()}
+_DECIDED: Final = frozenset(state.value for state in DECIDED_STATES)
+_DRAFTS: Final = {outcome.value: name + WAITS for outcome, name in OUTCOMES.items()}
+_TO_HOUR, _TO_SECOND = 13, 19  # characters of 2026-03-02 01:00:00
+_is_individual = cache(is_individual)
+
+Record = tuple[str | int, ...]
+
+
+def records(session: Session, request: Request, keys: Keys) -> Iterator[list[Record]]:
+    """Yield the comments of an export in the order of their numbers, in chunks.
+
+    Args:
+        session: one that sees one moment (``Database.snapshot``).
+        request: what is wanted.
+        keys: what contact fields were encrypted with.
+    """
+    consultation = session.get_one(Consultation, request.filter.consultation_id)
+    shape = _Shape(Places(session, consultation), request.audience, keys)
+    # By the connection: its rows are plain tuples, and nothing of them is kept.
+    found = session.connection().execute(
+        rows_of(session, request),
+        execution_options={"stream_results": True, "max_row_buffer": CHUNK},
+    )
+    with found:
+        for rows in found.partitions(CHUNK):
+            careful = [(row[0], row[6], RedactionState(row[1])) for row in rows if row[2]]
+            texts = shown_texts(session, careful, request.audience) if careful else {}
+            yield [shape.record(row, texts) for row in rows]
+            session.expunge_all()
+
+
+@lru_cache(10_000)
+def _local_hour(hour: str) -> str:
+    """Return the day and hour in Asia/Shanghai of one in UTC."""
+    moment = dt.datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=dt.UTC)
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H}"
+
+
+class _Shape:
+    """Makes records of rows, for one audience."""
+
+    def __init__(self, places: Places, audience: Audience, keys: Keys) -> None:
+        self._places, self._keys = places, keys
+        self._is_personal = audience is Audience.PERSONAL
+        self._is_public = audience is Audience.PUBLIC
+
+    def record(self, row: Any, texts: dict[int, str]) -> Record:  # noqa: ANN401
+        """Return one comment's record; ``texts`` are those that must not be shown as they are."""
+        (
+            id_,
+            _redaction,
+            needs_care,
+            serial,
+            version,
+            target,
+            text,
+            identity,
+            submission,
+            organisation,
+            channel,
+            moment,
+            state,
+            outcome,
+            reason,
+            family,
+            size,
+        ) = row[:SHARED] if self._is_personal else row
+        about = self._places[version, target]
+        names_body = organisation and (self._is_personal or not _is_individual(identity))
+        is_decided = state in _DECIDED
+        if not is_decided and state == EntryState.DRAFTED and not self._is_public:
+            decision, is_decided = _DRAFTS[outcome], True
+        else:
+            decision = STATES.get(state, PENDING)
+        record = (
+            f"{about.stem}{serial:0{SERIAL_DIGITS}}",
+            about.version,
+            target,
+            about.label,
+            texts[id_] if needs_care else text,
+            identity,
+            self._plain(organisation, submission, "organisation") if names_body else "",
+            _CHANNELS[channel],
+            _local_hour(moment[:_TO_HOUR]) + moment[_TO_HOUR:_TO_SECOND],
+            decision,
+            reason if is_decided else "",
+            family,
+            size,
+        )
+        return (*record, *self._contact(submission, row[SHARED:])) if self._is_personal else record
+
+    def _contact(self, submission: int, values: Any) -> tuple[str, str, str]:  # noqa: ANN401
+        receipt, name, way = values
+        return (
+            receipt or "",
+            self._plain(name, submission, "contact_name"),
+            self._plain(way, submission, "contact_way"),
+        )
+
+    def _plain(self, data: bytes | None, submission: int, field: str) -> str:
+        if data is None:
+            return ""
+        try:
+            return self._keys.decrypt(bytes(data), place=place(submission, field))
+        except DecryptionError:
+            return UNREADABLE
