@@ -78,6 +78,9 @@ class Settings(BaseModel):
     staff_idle_minutes: int = Field(
         60, ge=1, le=720, description="minutes after which staff sign in again"
     )
+    result_reminder_days: int = Field(
+        30, ge=1, le=3650, description="days after closing, when a result is owed"
+    )
     staff_second_factor: str = Field(
         "optional", pattern="^(optional|required)$", description="codes of an app at sign-in"
     )
