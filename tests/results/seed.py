@@ -18,7 +18,7 @@ from webapp.persistence.engine import Database
 
 SEED = REPO.parent / "shared" / "seed" / "questionnaire.txt"
 DROPPED, ADDED = 7, 20  # an article of the first version, and one of the second
-NEW_TEXT = "公共服务机构采用数字技术提供服务的，应当保留现场办理方式，不得以未使用智能手机为由拒绝服务。"
+NEW_TEXT = "公共服务机构应当保留现场办理方式，不得以未使用智能手机为由拒绝服务。"
 # By article of the first version: what is written for what.
 CHANGED = {
     2: ("促进数字经济发展的相关活动", "促进数字经济发展以及相关的服务、管理和监督活动"),
@@ -92,4 +92,3 @@ def targets(database: Database) -> list[str]:
 def plain(text: str) -> str:
     """Return a text without what is said of its changes to those who cannot see them."""
     return re.sub(r"［(删除|增加)：|(删除|增加)结束］", "", text)
-

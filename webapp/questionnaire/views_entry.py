@@ -11,6 +11,7 @@ from webapp.clock import last_day, utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.policy import Phase
 from webapp.errors import NotFoundError, UnsentTextError
+from webapp.publication import queries as publication
 from webapp.questionnaire import respondents
 from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.links import page_url
@@ -21,18 +22,26 @@ from webapp.submissions.policy import require_open
 from webapp.web import responses
 from webapp.web.context import database
 
-ORDER = (Phase.OPEN, Phase.COMING, Phase.CLOSED)
+RESULT = "result"
+GROUPS = (Phase.OPEN.value, Phase.COMING.value, Phase.CLOSED.value, RESULT)
 
 
 @blueprint.get("/")
 def index() -> ResponseReturnValue:
-    """List the consultations: open, coming, closed."""
+    """List the consultations: open, coming, closed, and those whose result is published."""
     now = utc_now()
     with database().reading() as db:
         found = consultations.list_public(db)
         extended = consultations.extended_ids(db)
-    groups = {phase: [c for c in found if c.phase(now) is phase] for phase in ORDER}
-    context = {"groups": groups, "extended": extended, "last_day": last_day}
+        published = publication.results_of(db)
+    named = [(_group(c.phase(now), has_result=c.id in published), c) for c in found]
+    groups = {group: [c for name, c in named if name == group] for group in GROUPS}
+    context = {
+        "groups": groups,
+        "extended": extended,
+        "published": published,
+        "last_day": last_day,
+    }
     return responses.page("questionnaire/index.html", context, cache=responses.PERSONAL)
 
 
@@ -105,3 +114,7 @@ def resume(slug: str) -> ResponseReturnValue:
     response = responses.see_other(page_url(visit, 1))
     respondents.remember(response, visit.consultation, token, shared=shared, now=visit.now)
     return response
+
+
+def _group(phase: Phase, *, has_result: bool) -> str:
+    return RESULT if has_result and phase is Phase.CLOSED else phase.value

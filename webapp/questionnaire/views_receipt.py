@@ -67,9 +67,9 @@ def renew_secret(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/receipts")
 def receipts() -> ResponseReturnValue:
-    """Ask for number and secret."""
+    """Ask for number and secret; another page may have asked for the ``number``."""
     respondents.keep_csrf()
-    return _look_up_page()
+    return _look_up_page(clean_line(request.args.get("number", ""))[:100])
 
 
 @blueprint.post("/receipts")

@@ -11,6 +11,7 @@ from webapp.clock import CHINA, last_day, utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase
+from webapp.publication import queries as publication
 from webapp.questionnaire import respondents
 from webapp.questionnaire.course import Course, course_of
 from webapp.questionnaire.laws import Law, law_of
@@ -35,6 +36,7 @@ class Visit:
     comments: Mapping[str, Comment]
     header: Header
     receipt: Receipt | None
+    has_result: bool = False
 
     @property
     def phase(self) -> Phase:
@@ -112,6 +114,7 @@ def load_visit(session: Session, slug: str) -> Visit:
     )
     course = course_of(session, consultation)
     version_id = submission.draft_version_id if submission else course.current_id
+    is_over = consultation.phase(now) is Phase.CLOSED
     return Visit(
         now=now,
         consultation=consultation,
@@ -122,6 +125,7 @@ def load_visit(session: Session, slug: str) -> Visit:
         comments=queries.comments_of(session, submission.id) if submission else {},
         header=queries.header_of(submission, keys()) if submission else Header(),
         receipt=queries.receipt_of(session, submission.id) if submission else None,
+        has_result=is_over and publication.published(session, consultation.id) is not None,
     )
 
 

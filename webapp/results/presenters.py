@@ -34,7 +34,7 @@ from webapp.seal.models import Seal
 from webapp.web.i18n import gettext as _
 from webapp.web.i18n import short_day
 
-MOST_ARTICLES, MOST_CASES, OPENED = 8, 4, 3  # on the first page
+MOST_ARTICLES, MOST_CASES, OPENED = 8, 5, 5  # on the first page
 NUMBER = re.compile(r"(\d[\d,]*)")
 
 
@@ -156,7 +156,7 @@ class ResultPage:
     opened: Sequence[Opened]
     files: Sequence[Offered]
     chart: Chart | None
-    replaced_at: dt.datetime | None
+    replaced: Sequence[dt.datetime]
     seal_url: str
 
     @property
@@ -215,9 +215,9 @@ def result_page(
     rows = result.by_volume[:OPENED]
     cases = queries.top_cases(session, publication, [row.target for row in rows], MOST_CASES)
     earlier = [
-        each
+        each.published_at
         for each in queries.history(session, consultation.id)
-        if each.number < publication.number
+        if each.number < publication.number and each.published_at
     ]
     return ResultPage(
         result=result,
@@ -227,7 +227,7 @@ def result_page(
         ],
         files=[_offered(result, each) for each in queries.files(session, publication)],
         chart=chart_of(publication.days),
-        replaced_at=earlier[0].published_at if earlier else None,
+        replaced=earlier,
         seal_url=f"/consultations/{consultation.slug}/seal" if _is_sealed(session, result) else "",
     )
 
