@@ -10,6 +10,10 @@ LIBRARY = {guards.SIGN_IN, guards.CHANGE_PASSWORD}
 PUBLIC = {
     ("GET", "/"),
     ("GET", "/about"),
+    ("GET", "/api/consultations.json"),
+    ("GET", "/api/consultations/<slug>.json"),
+    ("GET", "/api/consultations/<slug>/results.json"),
+    ("GET", "/api/openapi.json"),
     ("GET", "/captcha/<challenge>.png"),
     ("GET", "/captcha/<challenge>.wav"),
     ("GET", "/consultations/<slug>"),
@@ -30,10 +34,16 @@ PUBLIC = {
     ("POST", "/consultations/<slug>/resume"),
     ("GET", "/consultations/<slug>/review"),
     ("GET", "/consultations/<slug>/text"),
+    ("GET", "/consultations/<slug>/versions/<int:number>"),
+    ("GET", "/consultations/<slug>/versions/<int:number>.xml"),
+    ("GET", "/consultations/<slug>/versions/<int:number>/<target>"),
+    ("GET", "/feed.atom"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
     ("GET", "/receipts"),
     ("POST", "/receipts"),
+    ("GET", "/robots.txt"),
+    ("GET", "/sitemap.xml"),
     ("GET", "/static/<path:name>"),
 }
 

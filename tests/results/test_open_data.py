@@ -11,7 +11,17 @@ from sqlalchemy import insert, select
 from werkzeug.routing import Rule
 
 from tests.results.publishing import HEADLINE, store_result
-from tests.support.laws import SLUG, TITLE, add_version, article, make_consultation, publish_next
+from tests.support.laws import (
+    LABEL,
+    SLUG,
+    TITLE,
+    add_version,
+    article,
+    make_consultation,
+    publish_next,
+)
+from webapp.clock import utc_now
+from webapp.consultations.models import DraftVersion
 from webapp.consultations.policy import State
 from webapp.persistence.engine import Database
 from webapp.publication.models import PublicationCase
@@ -20,6 +30,7 @@ from webapp.register.policy import EntryState
 from webapp.results.data import MOST_CASES
 
 ORIGIN = {"Origin": "https://elsewhere.example"}
+VERSION = select(DraftVersion.id, DraftVersion.consultation_id)
 RESULTS = f"/api/consultations/{SLUG}/results.json"
 SHARED = {
     "/api/consultations.json",
@@ -117,7 +128,7 @@ def test_consultations_are_listed(app: Flask, database: Database, law: str) -> N
     make_consultation(database, slug="hidden", state=State.DRAFT)
     listed = app.test_client().get("/api/consultations.json").json["consultations"]
     assert [(each["slug"], each["title"], each["phase"]) for each in listed] == [
-        (law, TITLE, "open")
+        (law, TITLE + LABEL, "open")
     ]
     assert listed[0]["page"] == f"http://localhost/consultations/{law}"
 
@@ -168,6 +179,8 @@ def add_cases(database: Database, publication_id: int, count: int) -> None:
             target="article-1",
             state=EntryState.PENDING,
             size=0,
+            first_at=utc_now(),
+            latest_at=utc_now(),
             rev=0,
         )
         session.add(family)

@@ -45,6 +45,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def remember(response: Response) -> Response:
+        if response.mimetype != "text/html":  # what is not a page is the same for everybody
+            return response
         for name, allowed in CHOICES.items():
             value = request.args.get(name)
             if request.method == "GET" and value in allowed:
