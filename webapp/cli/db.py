@@ -3,12 +3,14 @@
 import click
 from flask.cli import AppGroup
 
+from webapp.cli.verify import verify
 from webapp.persistence import schema_version
 from webapp.register import services as register
 from webapp.submissions import services_received as received
 from webapp.web.context import database, keys
 
 group = AppGroup("db", help="Look after the database.")
+group.add_command(verify)
 
 
 @group.command()
