@@ -51,6 +51,7 @@ _COUNT = """
         expires = CASE WHEN expires > :now THEN expires ELSE excluded.expires END
     RETURNING amount
 """
+_FORGET = ("DELETE FROM hit WHERE expires <= ?", "DELETE FROM counter WHERE expires <= ?")
 _COUNTER = "SELECT amount, expires FROM counter WHERE key = ? AND expires > ?"
 
 _storages: weakref.WeakSet["SqliteFileStorage"] = weakref.WeakSet()
@@ -163,11 +164,14 @@ class SqliteFileStorage(Storage, MovingWindowSupport):
 
     def reset(self) -> int:
         """Forget every key and return how many rows that were."""
-        with self._transaction() as connection:
-            return sum(
-                connection.execute(statement).rowcount
-                for statement in ("DELETE FROM hit", "DELETE FROM counter")
-            )
+        with self._transaction() as taken:
+            emptying = ("DELETE FROM hit", "DELETE FROM counter")
+            return sum(taken.execute(statement).rowcount for statement in emptying)
+
+    def forget_ended(self) -> int:
+        """Forget the hits of windows that are over and return how many rows that were."""
+        with self._transaction() as taken:
+            return sum(taken.execute(each, (self._clock(),)).rowcount for each in _FORGET)
 
     def clear(self, key: str) -> None:
         """Forget one key."""
@@ -204,8 +208,8 @@ class SqliteFileStorage(Storage, MovingWindowSupport):
     def _purge(self, connection: sqlite3.Connection, now: float) -> None:
         self._hits += 1
         if self._hits % _HITS_BETWEEN_PURGES == 0:
-            connection.execute("DELETE FROM hit WHERE expires <= ?", (now,))
-            connection.execute("DELETE FROM counter WHERE expires <= ?", (now,))
+            for each in _FORGET:
+                connection.execute(each, (now,))
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

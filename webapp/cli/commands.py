@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from webapp.cli import db, doctor, draft, keys, setup, staff, texts
+from webapp.cli import db, doctor, draft, keys, purge, setup, staff, texts
 
 
 def register(app: Flask) -> None:
     """Add the commands to ``flask --app wsgi``."""
-    for command in (setup.init, setup.demo, setup.serve, setup.worker, doctor.doctor):
+    for command in (setup.init, setup.demo, setup.serve, setup.worker, doctor.doctor, purge.purge):
         app.cli.add_command(command)
     for group in (db.group, draft.group, keys.group, texts.group, staff.group):
         app.cli.add_command(group)

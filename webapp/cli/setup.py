@@ -73,7 +73,8 @@ def worker() -> None:
     # Not above: a web process, which hangs up the commands too, needs none of what these import.
     from webapp.cli import handlers  # noqa: PLC0415
     from webapp.cli.worker import work  # noqa: PLC0415
+    from webapp.privacy.purge import Daily  # noqa: PLC0415
 
     parts = Parts(settings(), ready_database(), keys())
     chores = (handlers.sort_arrivals, handlers.count_again, handlers.seal_what_closed(parts))
-    work(parts, handlers.HANDLERS, *chores)
+    work(parts, handlers.HANDLERS, *chores, Daily())
