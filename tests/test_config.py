@@ -31,6 +31,7 @@ DEFAULTS = {
     "rate_login": "5 per minute; 100 per day",
     "rate_login_address": "60 per 10 minute",
     "staff_idle_minutes": 60,
+    "result_reminder_days": 30,
     "staff_second_factor": "optional",
 }
 RATES = [name.upper() for name in DEFAULTS if name.startswith("rate_")]

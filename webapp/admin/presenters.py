@@ -81,13 +81,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationLine:
-    """A consultation in the list."""
+    """A consultation in the list; ``owed`` for how many days it has owed a result."""
 
     consultation: Consultation
     status: Status
     articles: int
     latest: str
     waiting: bool
+    owed: int = 0
 
     @property
     def period(self) -> str:

@@ -22,10 +22,11 @@ from webapp.clock import CHINA, last_day, utc_now
 from webapp.consultations import queries
 from webapp.consultations.models import Consultation
 from webapp.intake.queries import open_sheets
+from webapp.publication.reminders import owing
 from webapp.questionnaire.comparing import version_name
 from webapp.questionnaire.course import told
 from webapp.web import responses
-from webapp.web.context import database
+from webapp.web.context import database, settings
 from webapp.web.forms import Form, Problem
 
 
@@ -39,6 +40,8 @@ def index() -> ResponseReturnValue:
         found = [row for row in queries.list_all(db) if mine is None or row[0].id in mine]
         latest = {version.consultation_id: version for version in queries.all_versions(db)}
         sheets = open_sheets(db) if may(Permission.EDIT_DRAFTS) else ()
+        days = settings().result_reminder_days
+        owed = owing(db, [each for each, _articles in found], now=now, days=days)
     lines = [
         ConsultationLine(
             consultation=consultation,
@@ -46,6 +49,7 @@ def index() -> ResponseReturnValue:
             articles=articles,
             latest=version_name(latest[consultation.id]),
             waiting=latest[consultation.id].published_at is None,
+            owed=owed.get(consultation.id, 0),
         )
         for consultation, articles in reversed(found)
     ]

@@ -40,4 +40,4 @@ def _closed_early(session: Session) -> dict[int, dt.datetime]:
         .where(Notice.kind == NoticeKind.CLOSED_EARLY)
         .group_by(Notice.consultation_id)
     )
-    return {number: at for number, at in rows if at is not None}
+    return dict(rows.all())

@@ -75,7 +75,7 @@ class Aim:
         ):
             raise StaleError(msgid("要处理的意见和刚才显示的不一样了，请核对数量以后再做。"))
         needed = min(shown, COUNTED) if self.to_type else 0
-        if needed and _typed() != needed:
+        if needed and typed_number() != needed:
             raise InvalidInputError(msgid("请输入要处理的意见条数。"))
 
 
@@ -97,7 +97,8 @@ def aim(db: Session, desk: Desk, query: Query) -> Aim:
     return Aim(filter_, Mode.FAMILIES, ids, found)
 
 
-def _typed() -> int | None:
+def typed_number() -> int | None:
+    """Return the number that was typed in to confirm, if it is one."""
     text = request.form.get("typed", "").translate(SEPARATORS)
     return int(text) if text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004
 
