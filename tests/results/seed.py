@@ -1,6 +1,5 @@
 """The original draft of ninety-four articles and what it might have become."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -87,8 +86,3 @@ def targets(database: Database) -> list[str]:
             .order_by(Provision.position)
         )
         return [str(target) for target in found]
-
-
-def plain(text: str) -> str:
-    """Return a text without what is said of its changes to those who cannot see them."""
-    return re.sub(r"［(删除|增加)：|(删除|增加)结束］", "", text)

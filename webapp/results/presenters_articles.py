@@ -57,7 +57,7 @@ def article_page(session: Session, result: Result, target: str, after: int) -> A
     rows = result.rows
     place = next((at for at, row in enumerate(rows) if row.target == target), None)
     if place is None:
-        raise NotFoundError(target)
+        raise NotFoundError
     found = queries.cases(session, result.publication, target, after, ON_A_PAGE + 1)
     shown = _fitting(found)
     row = rows[place]

@@ -59,7 +59,7 @@ def show_file(slug: str, kind: str) -> ResponseReturnValue:
         path = queries.file_path(settings(), publication, kind)
         file = next((f for f in queries.files(db, publication) if f.kind == kind), None)
     if file is None:
-        raise NotFoundError(kind)
+        raise NotFoundError
     return responses.offered(
         path, file.name, file.media_type, digest=file.sha256, at=publication.published_at
     )
@@ -69,7 +69,7 @@ def _found(db: Session, slug: str) -> tuple[Consultation, Publication]:
     consultation = consultations.get_public(db, slug, now=utc_now())
     publication = queries.published(db, consultation.id)
     if publication is None:
-        raise NotFoundError(slug)
+        raise NotFoundError
     return consultation, publication
 
 
