@@ -20,6 +20,14 @@ from webapp.web import assets, errors, health, i18n, logs, responses, security, 
 from webapp.web.context import EXTENSION, Services
 from webapp.workbench.views import blueprint as workbench
 
+COMPRESSED = (
+    "text/html",
+    "text/plain",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/akn+xml",
+)
 SESSION_LIFE = dt.timedelta(days=365)  # as long as the text that its CSRF token protects
 
 
@@ -48,6 +56,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=6,
+        COMPRESS_MIMETYPES=COMPRESSED,
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "webapp" / "translations"),
     )

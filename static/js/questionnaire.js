@@ -203,9 +203,9 @@
   }
 
   // --- events ---
-  for (const area of form.querySelectorAll("textarea[data-target]")) {
+  for (const area of form.querySelectorAll("textarea[data-rev]")) {
     const box = area.closest(".cbox");
-    const target = area.dataset.target;
+    const target = area.dataset.target = area.name.replace("text-", "");
     const line = byId(`status-${target}`);
     const rest = line.dataset.state;
     const b = { area, box, target, rest, state: rest, tries: 0, page: fields.page.value, words: line.textContent };

@@ -18,7 +18,7 @@ def long(database: Database) -> str:
 
 
 def targets(page: Page) -> list[str]:
-    return [e.get("data-target", "") for e in page.root.iter("textarea")]
+    return [e.get("name", "").removeprefix("text-") for e in page.root.iter("textarea")]
 
 
 def links(page: Page, identifier: str) -> list[str]:

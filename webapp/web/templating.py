@@ -22,6 +22,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=i18n.day, china_day=i18n.china_day, moment=i18n.moment, marked=marked, hits=hits
     )
+    # Characters as they are: escapes of Han in a page's data cost more than the data.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
