@@ -10,6 +10,7 @@ from jinja2 import Template
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.pages.result_pages import result_pages
 from tests.pages.staff_pages import staff_pages
 from tests.pages.work_pages import work_pages
 from tests.support.browser import Browser, Page
@@ -58,6 +59,7 @@ class Gallery:
                     self._after,
                     self._wrong,
                     self._staff,
+                    self._results,
                 )
                 for name, page in part()
             }
@@ -166,6 +168,10 @@ class Gallery:
         yield "closed-unsent", late.get(address(SLUG))
         yield "closed-while-writing", late.fill(page, text_article_2=LINES, status=410)
         yield "not-found", late.get("/nowhere", status=404)
+
+    def _results(self) -> Named:
+        settings = self.app.extensions[EXTENSION].settings
+        yield from result_pages(self.person(), self.database, settings)
 
     def _staff(self) -> Named:
         yield from staff_pages(self.person, self.database)
