@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
+from sqlalchemy import Select, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from webapp.consultations.models import DraftVersion, Provision, ProvisionKind
 from webapp.dispositions.models import Disposition
 from webapp.dispositions.queries import dispositions
 from webapp.exports.commands import Audience
+from webapp.exports.matching import matching, reading_order, with_places
 from webapp.exports.policy import is_individual
 from webapp.exports.texts import shown_texts
 from webapp.keys import Keys
@@ -27,8 +27,6 @@ from webapp.submissions.queries import organisation_of
 CHUNK: Final = 200  # groups that are read together
 NAMED: Final = 20  # bodies that a group names
 LOOKED_AT: Final = 3 * NAMED  # entries in which their names are looked for
-FIXED_PLACES: Final = {"general": -2, "title": -1}
-NOWHERE: Final = 1_000_000  # the place of a target that its version does not have
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def groups_of(
         keys: what names of bodies were encrypted with.
     """
     found = session.execute(
-        _grouped(session, wanted, version_id), execution_options={"yield_per": CHUNK}
+        _grouped(session, wanted, version_id, audience), execution_options={"yield_per": CHUNK}
     )
     for chunk in found.partitions():
         yield from _read(session, [_Row(*row) for row in chunk], audience, keys)
@@ -109,64 +107,32 @@ def individuals_in(session: Session, consultation_id: int) -> list[str]:
     return [identity for identity in session.scalars(identities) if is_individual(identity)]
 
 
-def _grouped(session: Session, wanted: Filter, version_id: int) -> Select[*tuple[Any, ...]]:
+def _grouped(
+    session: Session, wanted: Filter, version_id: int, audience: Audience
+) -> Select[*tuple[Any, ...]]:
     """Return the statement that counts the groups, in their order."""
-    matching = (
-        wanted.entries(session)
-        .with_only_columns(
-            Entry.id,
-            Entry.family_id,
-            Entry.draft_version_id,
-            Entry.target,
-            Entry.identity,
-            Entry.disposition_id,
-            maintain_column_froms=True,
-        )
-        .subquery()
-    ).c
-    decision = func.coalesce(matching.disposition_id, Family.disposition_id)
-    is_person = matching.identity.in_(individuals_in(session, wanted.consultation_id))
-    # One target has one provision at most, and one family one target: the least is the only.
-    position = func.min(Provision.position)
-    beside = _beside(matching.target, matching.draft_version_id, version_id)
-    is_beside = func.max(beside)
-    version, count = func.min(DraftVersion.number), func.count()
-    fixed = func.min(case(FIXED_PLACES, value=matching.target, else_=0))
+    found = matching(session, wanted, audience)
+    decision = func.coalesce(found.disposition_id, Family.disposition_id)
+    is_person = found.identity.in_(individuals_in(session, wanted.consultation_id))
+    count, order = func.count(), reading_order(found, version_id)
     query = (
         select(
-            matching.draft_version_id,
-            matching.target,
-            matching.family_id,
-            decision.label("decision"),
+            found.draft_version_id,
+            found.target,
+            found.family_id,
+            decision,
             count,
-            func.min(matching.id),
-            func.max(case((matching.id == Family.lead_id, matching.id))),
+            func.min(found.id),
+            func.max(case((found.id == Family.lead_id, found.id))),
             func.sum(case((is_person, 1), else_=0)),
-            func.aggregate_strings(case((~is_person, cast(matching.id, String))), ","),
-            is_beside,
+            func.aggregate_strings(case((~is_person, cast(found.id, String))), ","),
+            order[0],
         )
-        .join(Family, Family.id == matching.family_id)
-        .join(DraftVersion, DraftVersion.id == matching.draft_version_id)
-        .outerjoin(
-            Provision,
-            (Provision.draft_version_id == matching.draft_version_id)
-            & (Provision.target == matching.target),
-        )
-        .group_by(matching.draft_version_id, matching.target, matching.family_id, decision)
+        .join(Family, Family.id == found.family_id)
+        .group_by(found.draft_version_id, found.target, found.family_id, decision)
+        .order_by(*order, count.desc(), func.min(found.id))
     )
-    is_other = func.max(case((matching.draft_version_id == version_id, 0), else_=1))
-    order = (is_beside, is_other, version, fixed, func.coalesce(position, NOWHERE))
-    return query.order_by(*order, matching.target, count.desc(), func.min(matching.id))
-
-
-def _beside(
-    target: ColumnElement[str], of_version: ColumnElement[int], version_id: int
-) -> ColumnElement[int]:
-    """Return 1 for a target that is no article of the main version, else 0."""
-    is_elsewhere = of_version != version_id
-    is_lost = Provision.id.is_(None) & target.not_in(FIXED_PLACES)
-    is_attached = Provision.kind == ProvisionKind.ATTACHMENT
-    return case((is_elsewhere | is_lost | is_attached, 1), else_=0)
+    return with_places(query, found)
 
 
 def _read(
