@@ -172,6 +172,13 @@ def test_draft_is_offered_as_akoma_ntoso(database: Database, parts: Parts) -> No
     assert etree.QName(tree.getroot()).localname == "akomaNtoso"
 
 
+def test_files_have_as_many_comments_as_the_register(database: Database, parts: Parts) -> None:
+    made = prepare_result(database, parts, with_comments=True)
+    found = files_of(database, made)
+    kinds = (FileKind.TABLE, FileKind.COMMENTS_XLSX, FileKind.COMMENTS_CSV)
+    assert [found[kind].rows for kind in kinds] == [COMMENTS] * 3
+
+
 def test_comments_are_offered_only_when_asked_for(database: Database, parts: Parts) -> None:
     made = prepare_result(database, parts)
     assert not {"comments-xlsx", "comments-csv"} & set(files_of(database, made))

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from webapp.consultations.models import Consultation, DraftVersion
 from webapp.errors import StaleError, msgid
-from webapp.exports import akn
-from webapp.exports.commands import Audience, Format
+from webapp.exports.commands import Audience
 from webapp.exports.contract import Report
 from webapp.exports.groups import Group, groups_of
+from webapp.exports.services import WRITERS
 from webapp.jobs.contract import FileRun, Handler, MadeFile
 from webapp.publication import services, storing
 from webapp.publication.commands import Prepare
@@ -55,7 +55,7 @@ class Preparing:
     def make(self, run: FileRun, path: Path) -> MadeFile:
         """Write the result and its files, and a copy of the files in one for the editor."""
         database = run.parts.database
-        with database.reading() as session:
+        with database.snapshot() as session:
             work = _begin(run, session)
             try:
                 opinions = _add_cases(work)
@@ -159,5 +159,4 @@ def _pack(work: _Work, files: list[PublicationFile], path: Path) -> None:
             work.run.report(2 * work.comments, 2 * work.comments)
 
 
-WRITERS: Writers = {Format.AKN: akn.write}
 HANDLERS: dict[str, Handler] = {services.KIND: Preparing(WRITERS)}

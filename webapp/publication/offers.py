@@ -12,6 +12,7 @@ from webapp.consultations.models import Consultation, DraftVersion
 from webapp.exchange.books import OUTCOMES
 from webapp.exports.commands import Audience, Format, Request
 from webapp.exports.contract import Report, Writer
+from webapp.exports.services import MEDIA_TYPES
 from webapp.keys import Keys
 from webapp.publication.commands import Prepare
 from webapp.publication.policy import FileKind
@@ -21,12 +22,6 @@ from webapp.register.filters import Filter
 
 Writers = Mapping[Format, Writer]
 
-MEDIA_TYPES: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "xml": "application/akn+xml",
-}
 COLUMNS: Final = (
     "条文",
     "条标",
@@ -57,7 +52,7 @@ def offers(source: Source, wanted: Prepare, articles: Sequence[ArticleRow]) -> I
     yield Offer(
         FileKind.STATISTICS,
         f"{stem}-逐条统计.csv",
-        MEDIA_TYPES["csv"],
+        MEDIA_TYPES[Format.CSV],
         lambda path: write_statistics(path, articles),
     )
     if wanted.with_comments:
@@ -110,8 +105,8 @@ def _written(
     def write(path: Path) -> int:
         return writer(source.session, request, source.keys, path, source.report)
 
-    media_type = MEDIA_TYPES[name.rpartition(".")[2]]
-    yield Offer(kind, f"{source.consultation.file_number}-{name}", media_type, write)
+    title = f"{source.consultation.file_number}-{name}"
+    yield Offer(kind, title, MEDIA_TYPES[format_], write)
 
 
 def _draft_name(session: Session, version_id: int) -> str:
