@@ -7,6 +7,8 @@ TABLE = {
     "admin.show_consultation": CLERKS,
     "admin.compare": CLERKS,
     "admin.preview": CLERKS,
+    "workbench.preview_result": CLERKS,
+    "workbench.result": CLERKS,
     # of who works the comments
     "workbench.add_note": CLERKS,
     "workbench.add_tag": CLERKS,
@@ -62,6 +64,9 @@ TABLE = {
     "workbench.confirm": EDITORS,
     "workbench.confirm_entry": EDITORS,
     # of who writes drafts and publishes them
+    "workbench.drop_result": EDITORS,
+    "workbench.prepare_result": EDITORS,
+    "workbench.publish_result": EDITORS,
     "admin.align": EDITORS,
     "admin.alignment": EDITORS,
     "admin.ask_close": EDITORS,
@@ -116,6 +121,7 @@ ABSENT = {
     "workbench.drop_view",
     "workbench.job",
     "workbench.job_file",
+    "workbench.preview_result",
     "workbench.reason",
     "workbench.retire_reason",
     "workbench.retry_job",

@@ -16,6 +16,7 @@ from webapp.questionnaire.blueprint import blueprint
 from webapp.questionnaire.course import course_of
 from webapp.questionnaire.laws import law_of
 from webapp.questionnaire.presenters import own_texts
+from webapp.questionnaire.presenters_outcomes import outcomes_of
 from webapp.questionnaire.sending import issuer, review_page
 from webapp.questionnaire.views_page import read_visit
 from webapp.questionnaire.visits import Visit
@@ -136,6 +137,7 @@ def _found_page(db: Session, found: Receipt, submission: Submission, *, asking: 
         "asking": asking,
         "typed": {name: clean_line(request.form[name]) for name in ("number", "secret")},
         "may_correct": visit.phase is Phase.OPEN,
+        "outcomes": outcomes_of(db, visit, submission),
     }
     return responses.page("questionnaire/receipt_found.html", context)
 

@@ -13,6 +13,7 @@ from webapp.workbench import (
     views_overview,
     views_reasons,
     views_redaction,
+    views_result,
     views_saved,
     views_search,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "views_overview",
     "views_reasons",
     "views_redaction",
+    "views_result",
     "views_saved",
     "views_search",
 ]
