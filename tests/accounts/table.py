@@ -55,6 +55,8 @@ TABLE = {
     "workbench.enter_batch": CLERKS,
     "workbench.exchange": CLERKS,
     "workbench.export_sheet": CLERKS,
+    "workbench.exports": CLERKS,
+    "workbench.start_export": CLERKS,
     "workbench.import_plan": CLERKS,
     "workbench.import_report": CLERKS,
     "workbench.take_batch": CLERKS,
@@ -63,6 +65,9 @@ TABLE = {
     # of who confirms what others decided
     "workbench.confirm": EDITORS,
     "workbench.confirm_entry": EDITORS,
+    # of who may see whom a comment is from
+    "workbench.contact": EDITORS,
+    "workbench.show_contact": EDITORS,
     # of who writes drafts and publishes them
     "workbench.drop_result": EDITORS,
     "workbench.prepare_result": EDITORS,

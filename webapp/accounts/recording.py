@@ -26,6 +26,11 @@ def sign_in_refused(person: StaffUser | None) -> None:
     _record(NOBODY, "sign-in.refused", person.email if person else UNKNOWN)
 
 
+def password_refused(person: StaffUser) -> None:
+    """Record that somebody at an open desk did not know the password."""
+    _record(person.actor, "password.refused", person.email)
+
+
 def _signed_in(_app: Flask, user: StaffUser, authn_via: list[str], **_rest: object) -> None:
     is_change = "change" in authn_via  # choosing a password signs in again
     passed = is_change and not guards.awaits_code(user)

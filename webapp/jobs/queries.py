@@ -29,7 +29,12 @@ def get_job(session: Session, consultation_id: int, job_id: int, *, lock: bool =
 
 
 def list_jobs(
-    session: Session, consultation_id: int, before_id: int | None = None, limit: int = 50
+    session: Session,
+    consultation_id: int,
+    before_id: int | None = None,
+    limit: int = 50,
+    *,
+    kind: str | None = None,
 ) -> Sequence[Job]:
     """Return at most ``limit`` jobs of a consultation, the newest first.
 
@@ -38,10 +43,13 @@ def list_jobs(
         consultation_id: the consultation.
         before_id: only jobs older than this one: the last of the page before.
         limit: how many.
+        kind: only jobs of this kind.
     """
     query = select(Job).where(Job.consultation_id == consultation_id)
     if before_id is not None:
         query = query.where(Job.id < before_id)
+    if kind is not None:
+        query = query.where(Job.kind == kind)
     return session.scalars(query.order_by(Job.id.desc()).limit(limit)).all()
 
 

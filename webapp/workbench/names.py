@@ -2,7 +2,7 @@
 
 from flask_babel import LazyString, lazy_gettext
 
-from webapp.register.policy import EntryState, Outcome
+from webapp.register.policy import EntryState, Outcome, RedactionState
 from webapp.submissions.policy import Channel
 
 OUTCOMES: dict[Outcome, LazyString] = {
@@ -26,4 +26,9 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.VISIT: lazy_gettext("来访"),
     Channel.MEETING: lazy_gettext("座谈会"),
     Channel.CONTACT_POINT: lazy_gettext("基层立法联系点"),
+}
+REDACTIONS: dict[RedactionState, LazyString] = {
+    RedactionState.MARKED: lazy_gettext("有待核对的个人信息"),
+    RedactionState.DECIDED: lazy_gettext("已决定隐去"),
+    RedactionState.NONE: lazy_gettext("没有个人信息"),
 }

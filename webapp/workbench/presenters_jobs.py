@@ -9,6 +9,8 @@ from webapp.accounts.acts import ACTIONS
 from webapp.accounts.guards import current_actor, may
 from webapp.accounts.policy import Permission
 from webapp.dispositions.services_bulk_undo import UNDO_KIND
+from webapp.exports.commands import Audience
+from webapp.exports.services import KIND as EXPORT
 from webapp.jobs.contract import figures_of
 from webapp.jobs.models import Job
 from webapp.jobs.policy import ENDED, JobState, can_cancel, can_retry
@@ -90,9 +92,17 @@ def may_take_file(job: Job) -> bool:
     """Tell whether who is signed in may fetch what a job made.
 
     A file may hold more than a colleague would ask for: it is for who asked for it, and for
-    those who see every consultation.
+    those who see every consultation. One with personal data is for who asked for it alone,
+    while that person may export such.
     """
+    if _is_personal(job):
+        return job.actor_id == current_actor().id and may(Permission.EXPORT_PERSONAL)
     return job.actor_id == current_actor().id or may(Permission.VIEW_ALL)
+
+
+def _is_personal(job: Job) -> bool:
+    asked = job.parameters.get("request")
+    return job.kind == EXPORT and isinstance(asked, dict) and asked["audience"] == Audience.PERSONAL
 
 
 def _cancel_label(job: Job) -> str:

@@ -9,7 +9,7 @@ from flask import url_for
 from webapp.clock import CHINA
 from webapp.questionnaire.laws import ONE_PAGE
 from webapp.register.models import SavedView, Tag
-from webapp.register.policy import DECIDED_STATES, OPEN_STATES, EntryState, RedactionState
+from webapp.register.policy import DECIDED_STATES, OPEN_STATES, EntryState
 from webapp.register.queries_list import COUNTED, Order, Span
 from webapp.register.summary import Summary
 from webapp.submissions.policy import Channel
@@ -18,7 +18,7 @@ from webapp.web.i18n import gettext as _
 from webapp.workbench.desk import Desk
 from webapp.workbench.heat import Heat
 from webapp.workbench.listing import EACH, FAMILY, ME, Query
-from webapp.workbench.names import CHANNELS, STATES
+from webapp.workbench.names import CHANNELS, REDACTIONS, STATES
 from webapp.workbench.presenters import Row
 from webapp.workbench.presenters_panel import Original, Panel, Typed
 
@@ -140,12 +140,10 @@ class ListPage:
     @property
     def redactions(self) -> list[Option]:
         """Return the states of redaction to choose from."""
-        names = {
-            RedactionState.MARKED: _("有待核对的个人信息"),
-            RedactionState.DECIDED: _("已决定隐去"),
-            RedactionState.NONE: _("没有个人信息"),
-        }
-        return [Option(state, name, state is self.query.redaction) for state, name in names.items()]
+        return [
+            Option(state, str(name), state is self.query.redaction)
+            for state, name in REDACTIONS.items()
+        ]
 
     @property
     def targets(self) -> list[Option]:
@@ -210,6 +208,20 @@ class ListPage:
         """Return the list without its filters, on the same target."""
         kept = Query(version=self.query.version, target=self.query.target)
         return kept.url(self.desk)
+
+    @property
+    def takings(self) -> list[Way]:
+        """Return the ways to take this very list away: as files, or as a sheet to fill in."""
+        names = {"workbench.exports": _("成文件"), "workbench.exchange": _("成表格填写")}
+        query = self.query.start().as_string()
+        return [
+            Way(
+                name,
+                url_for(page, slug=self.desk.slug) + (f"?{query}" if query else ""),
+                current=False,
+            )
+            for page, name in names.items()
+        ]
 
     @property
     def bulk_url(self) -> str:
