@@ -33,6 +33,9 @@ PUBLIC = {
     ("GET", "/consultations/<slug>/resume"),
     ("POST", "/consultations/<slug>/resume"),
     ("GET", "/consultations/<slug>/review"),
+    ("GET", "/consultations/<slug>/seal"),
+    ("POST", "/consultations/<slug>/seal"),
+    ("GET", "/consultations/<slug>/seal.json"),
     ("GET", "/consultations/<slug>/text"),
     ("GET", "/consultations/<slug>/versions/<int:number>"),
     ("GET", "/consultations/<slug>/versions/<int:number>.xml"),
@@ -45,6 +48,7 @@ PUBLIC = {
     ("GET", "/robots.txt"),
     ("GET", "/sitemap.xml"),
     ("GET", "/static/<path:name>"),
+    ("GET", "/verify_receipt.py"),
 }
 
 

@@ -190,7 +190,7 @@ def test_after_a_withdrawal_the_proof_has_both_and_no_contact_fields(
     for number in (0, 1):  # with the first root and with that of the supplement
         answer = run(tmp_path, proof, root_of(proof, number))
         assert answer.returncode == 0
-    assert "erased" in answer.stdout
+    assert "no contact fields" in answer.stdout
 
 
 def test_a_late_letter_proves_itself_with_the_first_root_as_well(

@@ -17,6 +17,7 @@ from webapp.questionnaire.course import course_of
 from webapp.questionnaire.laws import law_of
 from webapp.questionnaire.presenters import own_texts
 from webapp.questionnaire.presenters_outcomes import outcomes_of
+from webapp.questionnaire.sealing import proof_download, receipt_seal
 from webapp.questionnaire.sending import issuer, review_page
 from webapp.questionnaire.views_page import read_visit
 from webapp.questionnaire.visits import Visit
@@ -75,7 +76,7 @@ def receipts() -> ResponseReturnValue:
 
 @blueprint.post("/receipts")
 def look_up() -> ResponseReturnValue:
-    """Show a receipt's submission, correct it, or withdraw it."""
+    """Show a receipt's submission, prove it, correct it, or withdraw it."""
     number, secret = (clean_line(request.form.get(n, ""))[:100] for n in ("number", "secret"))
     problems = _typing_errors(number, secret)
     if problems:
@@ -87,6 +88,8 @@ def look_up() -> ResponseReturnValue:
         if found is None:
             wrong = _("没有找到：编号或者查询码不对。请对照回执逐个核对，不分大小写。")
             return _look_up_page(number, [Problem("number", wrong)])
+        if do == "proof":
+            return proof_download(db, found)
         submission = db.get_one(Submission, found.submission_id)
         if do == "correct":
             return _correct(db, submission)
@@ -135,6 +138,7 @@ def _found_page(db: Session, found: Receipt, submission: Submission, *, asking: 
         "number": codes.group(found.number),
         "texts": own_texts(visit),
         "asking": asking,
+        "seal": receipt_seal(db, submission),
         "typed": {name: clean_line(request.form[name]) for name in ("number", "secret")},
         "may_correct": visit.phase is Phase.OPEN,
         "outcomes": outcomes_of(db, visit, submission),
@@ -144,8 +148,12 @@ def _found_page(db: Session, found: Receipt, submission: Submission, *, asking: 
 
 def _receipt_page(visit: Visit, secret: str) -> Response:
     found = visit.receipt
+    with database().reading() as db:
+        seal = receipt_seal(db, visit.submission)
     context = {
         "visit": visit,
+        "seal": seal,
+        "typed": None,
         "number": codes.group(found.number) if found else "",
         "secret": secret,
         "texts": own_texts(visit),

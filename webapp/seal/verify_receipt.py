@@ -28,12 +28,13 @@ EMPTY = hashlib.sha256(b"").digest()
 HASH = re.compile(r"[0-9a-f]{64}")
 NONCE = re.compile(r"[0-9a-f]{32}")
 MOST = 2**62  # leaves that anybody could claim
+MOST_LEAVES = 200  # versions of one submission in a file
 EXCERPT = 40  # characters of a comment that are printed
 TEXTS = {
     "digest": ("内容与内容指纹一致", "the content has this fingerprint"),
-    "receipt": ("内容属于这个受理编号", "the content belongs to this receipt number"),
+    "receipt": ("内容属于这个受理编号", "the content is of this receipt and consultation"),
     "contact": ("联系信息与收到时一致", "the contact fields are those that were received"),
-    "contact-erased": ("联系信息已经删除，不再核对", "the contact fields were erased"),
+    "contact-absent": ("文件里没有联系信息，不核对", "the file has no contact fields"),
     "contact-none": ("收到时没有联系信息", "no contact fields were received"),
     "corrects": ("更正前后相连", "it names the submission that it corrects"),
     "withdraws": ("撤回的是这一份", "it withdraws this submission"),
@@ -166,7 +167,7 @@ def read_proof(text: str) -> Proof:
         proof = Proof(_text(document, "receipt"), _text(document, "consultation"), seals, leaves)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise MalformedError from None
-    if not seals or not leaves:
+    if not seals or not 0 < len(leaves) <= MOST_LEAVES:
         raise MalformedError
     return proof
 
@@ -197,7 +198,7 @@ def _leaf_findings(proof: Proof, number: int, leaf: Leaf) -> list[Finding]:
     if leaf.told.get("kind") == "withdrawal":
         found.append(Finding("withdraws", leaf.told.get("of") in before, number))
     else:
-        found.append(Finding("receipt", leaf.told.get("receipt") == proof.receipt, number))
+        found.append(Finding("receipt", _is_of(leaf, proof), number))
         found.append(_contact_finding(number, leaf))
         corrects = leaf.told.get("corrects")
         if corrects is not None and before:
@@ -207,10 +208,15 @@ def _leaf_findings(proof: Proof, number: int, leaf: Leaf) -> list[Finding]:
     return found
 
 
+def _is_of(leaf: Leaf, proof: Proof) -> bool:
+    told = leaf.told.get("receipt"), leaf.told.get("consultation")
+    return told == (proof.receipt, proof.consultation)
+
+
 def _contact_finding(number: int, leaf: Leaf) -> Finding:
     commitment = leaf.told.get("contact")
     if leaf.contact is None:
-        return Finding("contact-erased" if commitment else "contact-none", holds=True, about=number)
+        return Finding("contact-absent" if commitment else "contact-none", holds=True, about=number)
     nonce, values = leaf.contact
     expected = hmac.new(nonce, values, "sha256").hexdigest()
     return Finding("contact", commitment == expected, number)
