@@ -30,6 +30,7 @@ DEFAULTS = {
     "rate_receipt": "20 per 10 minute",
     "rate_login": "5 per minute; 100 per day",
     "rate_login_address": "60 per 10 minute",
+    "rate_unmask": "60 per day",
     "staff_idle_minutes": 60,
     "result_reminder_days": 30,
     "staff_second_factor": "optional",

@@ -75,6 +75,7 @@ class Settings(BaseModel):
     rate_login_address: str = Field(
         "60 per 10 minute", pattern=RATE, description="sign-ins, address"
     )
+    rate_unmask: str = Field("60 per day", pattern=RATE, description="contacts shown, account")
     staff_idle_minutes: int = Field(
         60, ge=1, le=720, description="minutes after which staff sign in again"
     )

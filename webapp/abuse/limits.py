@@ -33,9 +33,10 @@ RULES = {
     ),
     "receipt": ((ADDRESS, "rate_receipt"),),
     "login": ((RESPONDENT, "rate_login"), (ADDRESS, "rate_login_address")),
+    "unmask": ((RESPONDENT, "rate_unmask"),),
 }
 # What guards a secret is refused while nobody counts; a citizen's text never is.
-GUARDED = frozenset({"receipt", "login"})
+GUARDED = frozenset({"receipt", "login", "unmask"})
 
 log = structlog.get_logger("webapp.limits")
 

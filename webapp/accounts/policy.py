@@ -41,6 +41,7 @@ class Permission(enum.StrEnum):
     EDIT_DRAFTS = "edit-drafts"
     PUBLISH = "publish"
     EXPORT_PERSONAL = "export-personal"
+    SHOW_CONTACT = "show-contact"
     MANAGE_STAFF = "manage-staff"
     READ_AUDIT = "read-audit"
 

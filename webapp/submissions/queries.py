@@ -12,7 +12,7 @@ from webapp.keys import DecryptionError, Keys
 from webapp.receipts import codes
 from webapp.submissions.commands import Header
 from webapp.submissions.models import Comment, Receipt, RespondentToken, Submission
-from webapp.submissions.policy import FIXED_TARGETS
+from webapp.submissions.policy import FIXED_TARGETS, SubmissionState
 
 CONTACT_FIELDS = ("organisation", "contact_name", "contact_way")
 ERASED = (*CONTACT_FIELDS, "contact_nonce", "way_index")  # what tells of a person goes together
@@ -98,6 +98,21 @@ def header_of(submission: Submission, keys: Keys) -> Header:
 def organisation_of(submission: Submission, keys: Keys) -> str:
     """Return the name of the body that a submission is from, if it is from one."""
     return _decrypt(submission, "organisation", keys)
+
+
+def same_way(session: Session, submission: Submission) -> int:
+    """Return how many other sent submissions of the consultation give the same way of contact."""
+    if submission.way_index is None:
+        return 0
+    sent = Submission.state == SubmissionState.SUBMITTED
+    corrected = select(Submission.corrects_id).where(sent, Submission.corrects_id.is_not(None))
+    others = select(func.count(Submission.id)).where(
+        sent,
+        Submission.way_index == submission.way_index,  # it differs between consultations
+        Submission.id != submission.id,
+        Submission.id.not_in(corrected),
+    )
+    return session.scalars(others).one()
 
 
 def place(submission_id: int, field: str) -> str:

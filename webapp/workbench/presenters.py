@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from flask import url_for
 
 from webapp.clock import CHINA
+from webapp.exports.policy import is_individual
 from webapp.keys import Keys
 from webapp.register import queries
 from webapp.register.models import Tag
 from webapp.register.policy import DECIDED_STATES, SERIAL_DIGITS, EntryState, RedactionState
 from webapp.register.queries_rows import Line
 from webapp.search.text import highlight
+from webapp.submissions.masking import mask_organisation
 from webapp.submissions.policy import Channel
-from webapp.submissions.queries import header_of
+from webapp.submissions.queries import organisation_of
 from webapp.web.i18n import gettext as _
 from webapp.workbench.desk import Desk
 from webapp.workbench.listing import EACH, Query
@@ -139,11 +141,17 @@ def origin_of(desk: Desk, line: Line, keys: Keys, *, now: dt.datetime) -> Origin
         number=queries.number_of(desk.consultation, entry),
         serial=f"{entry.serial:0{SERIAL_DIGITS}}",
         identity=_(entry.identity),
-        organisation=header_of(line.submission, keys).organisation or "",
+        organisation=_body(line, keys),
         channel="" if entry.channel is Channel.WEB else str(CHANNELS[entry.channel]),
         when=short_moment(entry.received_at, now),
         at=entry.received_at,
     )
+
+
+def _body(line: Line, keys: Keys) -> str:
+    """Return the name of the body that spoke; a person's employer only begins."""
+    name = organisation_of(line.submission, keys)
+    return mask_organisation(name) if is_individual(line.entry.identity) else name
 
 
 def claimant_of(desk: Desk, line: Line, names: Mapping[int, str], *, now: dt.datetime) -> str:

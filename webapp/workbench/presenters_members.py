@@ -11,6 +11,7 @@ from webapp.keys import Keys
 from webapp.register.models import Family
 from webapp.register.policy import EntryState
 from webapp.register.queries_rows import Line
+from webapp.submissions.masking import MaskedContact
 from webapp.web.forms import Problem
 from webapp.workbench.desk import Desk
 from webapp.workbench.listing import Query
@@ -93,6 +94,8 @@ class EntryPage:
     can_undo: bool
     can_confirm: bool
     typed: Typed
+    contact: MaskedContact
+    can_see_contact: bool
 
     @property
     def is_withdrawn(self) -> bool:

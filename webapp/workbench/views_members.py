@@ -8,7 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from webapp.accounts.guards import permit
+from webapp.accounts.guards import may, permit
 from webapp.accounts.policy import Permission
 from webapp.clock import utc_now
 from webapp.dispositions import queries as dispositions
@@ -18,6 +18,8 @@ from webapp.register.models import Entry, Family
 from webapp.register.policy import serial_of
 from webapp.register.queries_list import PAGE
 from webapp.register.queries_rows import entry_lines
+from webapp.submissions.masking import masked
+from webapp.submissions.queries import header_of
 from webapp.web import responses
 from webapp.web.context import database, keys
 from webapp.web.errors import explain
@@ -120,6 +122,8 @@ def show_entry(
             can_undo=is_own and may_undo(db, desk, found, now),
             can_confirm=is_own and may_confirm(desk, decision),
             typed=typed,
+            contact=masked(header_of(line.submission, keys())),
+            can_see_contact=may(Permission.SHOW_CONTACT),
         )
     return responses.page("staff/work/entry.html", {"desk": desk, "page": page}, status=status)
 
