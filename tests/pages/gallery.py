@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from tests.pages.result_pages import result_pages
 from tests.pages.staff_pages import staff_pages
 from tests.pages.work_pages import work_pages
+from tests.pages.work_result_pages import work_result_pages
 from tests.support.browser import Browser, Page
 from tests.support.laws import SLUG, act, chaptered, make_consultation, set_state
 from tests.support.steps import NAME, TEXT, address, close, look_up, submit
@@ -25,6 +26,7 @@ from webapp.demo.loader import load_demo
 from webapp.draft_import.service import parse_file
 from webapp.draft_import.storing import provisions_of
 from webapp.factory import create_app
+from webapp.jobs.contract import Parts
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
 
@@ -113,6 +115,8 @@ class Gallery:
         yield "long", someone.get(address(LONG))
         yield "long-part", someone.get(address(LONG, "parts", "2"))
         yield "text", someone.get(address(SLUG, "text"))
+        yield "version", someone.get(address(SLUG, "versions", "1"))
+        yield "version-article", someone.get(address(SLUG, "versions", "1", "article-4"))
 
     def _writing(self) -> Named:
         first = self.person()
@@ -172,6 +176,8 @@ class Gallery:
     def _results(self) -> Named:
         settings = self.app.extensions[EXTENSION].settings
         yield from result_pages(self.person(), self.database, settings)
+        keys = self.app.extensions[EXTENSION].keys
+        yield from work_result_pages(self.person, Parts(settings, self.database, keys))
 
     def _staff(self) -> Named:
         yield from staff_pages(self.person, self.database)

@@ -35,14 +35,18 @@ OPINIONS: Mapping[str, tuple[tuple[str, int, Outcome | None], ...]] = {
 COMMENTS = 10
 
 
-def fill_register(session: Session) -> None:
+def fill_register(session: Session, slug: str = SLUG) -> None:
     """Register ten comments in six families, decide five of these; one comment apart."""
     bodies = {"路灯的亮度应当写明标准。": "单位"}
     for target, opinions in OPINIONS.items():
         for text, count, outcome in opinions:
             entries = [
                 register_comment(
-                    session, text, target, identity="个人" if n else bodies.get(text, "个人")
+                    session,
+                    text,
+                    target,
+                    slug=slug,
+                    identity="个人" if n else bodies.get(text, "个人"),
                 )
                 for n in range(count)
             ]
@@ -62,17 +66,17 @@ def sort_all(database: Database) -> None:
 def close_with_opinions(database: Database, slug: str = SLUG) -> None:
     """Fill the register of the small law, sort it and close the consultation."""
     with database.writing() as session:
-        fill_register(session)
+        fill_register(session, slug)
     sort_all(database)
     with database.writing() as session:
         set_state(session, slug, State.CLOSED)
 
 
-def revise(database: Database) -> int:
+def revise(database: Database, slug: str = SLUG) -> int:
     """Store what the draft became: the first article reworded, a seventh added."""
     texts = {1: "路灯的亮度应当符合国家标准，由市容主管部门负责落实。"}
     articles = [article(n, text=texts.get(n, "")) for n in range(1, 8)]
-    return add_version(database, *articles, label="（草案修改稿）")
+    return add_version(database, *articles, slug=slug, label="（草案修改稿）")
 
 
 def ask_result(database: Database, parts: Parts, slug: str = SLUG, **options: object) -> int:
