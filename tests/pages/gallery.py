@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from tests.pages.result_pages import result_pages
+from tests.pages.seal_pages import seal_pages
 from tests.pages.staff_pages import staff_pages
 from tests.pages.work_pages import work_pages
 from tests.pages.work_result_pages import work_result_pages
@@ -177,6 +178,7 @@ class Gallery:
         settings = self.app.extensions[EXTENSION].settings
         yield from result_pages(self.person(), self.database, settings)
         keys = self.app.extensions[EXTENSION].keys
+        yield from seal_pages(self.person(), self.database, keys)
         yield from work_result_pages(self.person, Parts(settings, self.database, keys))
 
     def _staff(self) -> Named:

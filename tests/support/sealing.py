@@ -40,12 +40,12 @@ def take_back(database: Database, submission_id: int, *, now: dt.datetime | None
         register.withdraw(session, submission, now=at)
 
 
-def seal(database: Database, now: dt.datetime | None = None) -> Sequence[Seal]:
-    """Let a fresh worker seal what is due; return the seals of the small consultation."""
+def seal(database: Database, now: dt.datetime | None = None, *, slug: str = SLUG) -> Sequence[Seal]:
+    """Let a fresh worker seal what is due; return the seals of one consultation."""
     sealer, at = Sealer(database), now or utc_now() + MINUTES
     while sealer.go_on(at):
         pass
-    return seals(database)
+    return seals(database, slug)
 
 
 def seals(database: Database, slug: str = SLUG) -> Sequence[Seal]:
