@@ -24,6 +24,7 @@ EDITING = {
     Permission.PUBLISH,
     Permission.CONFIRM_DECISIONS,
     Permission.EXPORT_PERSONAL,
+    Permission.SHOW_CONTACT,
 }
 
 
