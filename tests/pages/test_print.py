@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.pages.gallery import Gallery
+from tests.pages.result_pages import LONG
 from tests.pages.viewing import DESK, Viewer, viewing
 
 A4 = (595.28, 841.89)  # points: 210 by 297 mm
@@ -21,7 +22,7 @@ def paper(chromium: Browser, galleries: dict[str, Gallery]) -> Iterator[Viewer]:
         yield viewer
 
 
-@pytest.mark.parametrize("name", ["filled", "long", "receipt"])
+@pytest.mark.parametrize("name", ["filled", "long", "receipt", "result"])
 def test_every_sheet_is_a4(paper: Viewer, name: str) -> None:
     paper.show(name)
     sheets = MEDIA_BOX.findall(paper.window.pdf(prefer_css_page_size=True))
@@ -56,9 +57,15 @@ def test_nothing_of_a_long_comment_is_cut_off_on_paper(paper: Viewer) -> None:
     assert area.evaluate("(e) => e.scrollHeight - e.clientHeight") <= 1
 
 
-@pytest.mark.parametrize("name", ["filled", "found", "receipt", "review"])
+@pytest.mark.parametrize("name", ["filled", "found", "receipt", "result", "review"])
 def test_nothing_that_is_to_be_pressed_is_printed(paper: Viewer, name: str) -> None:
     paper.show(name)
     expect(
         paper.window.locator(":is(button, .btn, .dock, .side, .top, .foot):visible")
     ).to_have_count(0)
+
+
+def test_an_opinion_of_a_result_is_printed_in_full_and_once(paper: Viewer) -> None:
+    paper.show("result")
+    long = paper.window.locator("td", has_text="路灯应当早开晚关").locator(".says:visible")
+    assert [len(text) for text in long.all_inner_texts()] == [len(LONG)]
