@@ -5,6 +5,7 @@ from collections.abc import Callable
 from webapp.clock import utc_now
 from webapp.dispositions import jobs as dispositions
 from webapp.exchange import jobs as exchange
+from webapp.exports import jobs as exports
 from webapp.jobs.contract import Handler, Parts
 from webapp.publication import jobs as publication
 from webapp.register import summary
@@ -16,6 +17,7 @@ AT_ONCE = 400  # comments, before a worker that has to stop notices
 HANDLERS: dict[str, Handler] = {
     **dispositions.HANDLERS,
     **exchange.HANDLERS,
+    **exports.HANDLERS,
     **publication.HANDLERS,
 }
 
