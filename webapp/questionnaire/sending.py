@@ -12,11 +12,12 @@ from webapp.questionnaire import pages
 from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
 from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
 from webapp.questionnaire.presenters import CaptchaView, own_texts
-from webapp.questionnaire.visits import Visit, load_visit, notice_digest, privacy_notice
+from webapp.questionnaire.visits import Visit, load_visit, privacy_notice
 from webapp.register.services import register
 from webapp.submissions import services, services_sending
 from webapp.submissions.commands import SaveComments, SavedBox
 from webapp.submissions.policy import require_open
+from webapp.submissions.services_notices import keep_notice
 from webapp.submissions.services_sending import Issuer
 from webapp.web import responses
 from webapp.web.context import database, keys
@@ -41,7 +42,7 @@ def send(visit: Visit, posted: PostedPage) -> Response:
                 db, posted.captcha_id, visit.token_hash, posted.captcha, now=visit.now
             )
             if right:
-                digest = notice_digest(visit.consultation)
+                digest = keep_notice(db, privacy_notice(visit.consultation), now=visit.now)
                 receipt = services_sending.submit(
                     db, submission, issuer(visit), digest, keys=keys(), now=visit.now
                 )

@@ -1,7 +1,6 @@
 """What a request to a consultation's pages is about, read from the database at once."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -148,8 +147,3 @@ def standard_privacy_notice(consultation: Consultation) -> str:
         contact=consultation.authority_contact or settings().organiser_contact,
         days=consultation.retention_days,
     )
-
-
-def notice_digest(consultation: Consultation) -> str:
-    """Return the digest that is stored with a submission: which notice it was shown."""
-    return hashlib.sha256(privacy_notice(consultation).encode()).hexdigest()
