@@ -20,6 +20,8 @@ def staff_pages(person: Callable[[], Browser], database: Database) -> Named:
     yield from _people(boss)
     yield "staff-audit", boss.get("/staff/audit")
     yield "staff-audit-older", boss.get("/staff/audit?before=4")
+    filtered = "/staff/audit?act=staff.added&person=1&since=2020-01-01&until=2030-01-01&text=lin"
+    yield "staff-audit-filtered", boss.get(filtered)
     yield "staff-audit-empty", boss.get("/staff/audit?consultation=2147483647")
     editor = person()
     sign_in(editor, Role.EDITOR)

@@ -2,24 +2,30 @@
 
 import io
 from collections.abc import Callable, Iterator
+from unittest import mock
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.support.browser import Browser, Page, check
 from tests.support.decisions import four_eyes
 from tests.support.forms import send
 from tests.support.sheets import batch, filled_in
-from tests.support.staff import sign_in
+from tests.support.staff import PASSWORD, sign_in
 from webapp.accounts import totp
 from webapp.accounts.policy import Role
 from webapp.clock import utc_now
 from webapp.consultations import queries as consultations
 from webapp.demo.comments import load_comments
+from webapp.jobs.models import Job
+from webapp.jobs.policy import JobState
+from webapp.jobs.runner import FAILURE
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.redaction.queries import latest
 from webapp.register.models import Entry, Family
 from webapp.register.policy import EntryState, RedactionState
+from webapp.submissions.models import Submission
+from webapp.workbench import bulk
 
 WORK = "/staff/consultations/community-services"
 EMPTY = "/staff/consultations/parks-and-greenways"
@@ -37,6 +43,7 @@ def work_pages(person: Callable[[], Browser], database: Database, keys: Keys) ->
     yield from _singles(editor, database)
     yield from _many(editor)
     yield from _sheets(editor)
+    yield from _exports(editor, database)
     yield from _four_eyes(person(), editor, database)
     yield from _account(editor)
 
@@ -93,6 +100,7 @@ def _singles(editor: Browser, database: Database) -> Named:
         assert marked is not None
         assert latest(session, [marked.id])
     yield "staff-work-entry", editor.get(f"{WORK}/entries/{marked.serial}")
+    yield from _contact(editor, database, number)
     page = editor.get(f"{WORK}/entries/{marked.serial}/redaction")
     yield "staff-work-redact", page
     yield (
@@ -108,12 +116,26 @@ def _singles(editor: Browser, database: Database) -> Named:
     yield "staff-work-reason", editor.get(url or "")
 
 
+def _contact(editor: Browser, database: Database, number: int) -> Named:
+    with database.reading() as session:
+        given = (Entry.submission_id == Submission.id) & Submission.organisation.is_not(None)
+        query = select(Entry.serial).join(Submission, given)
+        serial = session.scalars(query.where(Entry.consultation_id == number)).first()
+    page = editor.get(f"{WORK}/entries/{serial}/contact")
+    yield "staff-work-contact", page
+    yield "staff-work-contact-wrong", send(editor, page, "show", status=422)
+    reason = {"purpose": "verify", "note": "核对来信地址", "password": PASSWORD}
+    yield "staff-work-contact-shown", send(editor, page, "show", **reason)
+
+
 def _many(editor: Browser) -> Named:
     page = editor.get(LIST)
     chosen = [box.get("value") or "" for box in page.root.iter("input") if _is_family(box)][:3]
     asked = send(editor, page, "bulk", scope="selected", family=chosen)
     yield "staff-work-bulk", asked
     yield "staff-work-bulk-all", send(editor, page, "bulk", scope="all")
+    with mock.patch.object(bulk, "TYPED_ABOVE", 3):
+        yield "staff-work-bulk-typed", send(editor, page, "bulk", scope="all")
     yield "staff-work-bulk-wrong", send(editor, asked, "decide", do="decide", status=422)
     done = send(editor, asked, "decide", do="decide", outcome="study", reason="留待研究。")
     yield "staff-work-job", done
@@ -148,6 +170,33 @@ def _sheets(editor: Browser) -> Named:
     sheet = filled_in(data, answers)
     yield "staff-work-import-checked", _upload(editor, f"{WORK}/exchange", sheet)
     yield "staff-work-import-wrong", _upload(editor, f"{WORK}/exchange", b"<html>")
+
+
+def _exports(editor: Browser, database: Database) -> Named:
+    yield "staff-work-exports-none", editor.get(f"{EMPTY}/exports")
+    page = editor.get(f"{WORK}/exports?state=pending&channel=web&from=2020-01-01&alike=1")
+    yield "staff-work-exports", page
+    personal = {"format": "csv", "personal": "1", "reason": "答复", "password": "x"}
+    yield "staff-work-exports-wrong", send(editor, page, "/exports", status=422, **personal)
+    page = send(editor, editor.get(f"{WORK}/exports"), "/exports", format="table")
+    yield "staff-work-job-waiting", page
+    number = int((page.response.request.path).rsplit("/", 1)[1])
+    file = {
+        "name": "采纳情况表.docx",
+        "media_type": "text/plain",
+        "size": 34567,
+        "sha256": "0a" * 32,
+    }
+    for name, state, values in (
+        ("running", JobState.RUNNING, {"started_at": utc_now(), "done": 3, "total": 9}),
+        ("failed", JobState.FAILED, {"problem": FAILURE, "ended_at": utc_now(), "tries": 3}),
+        ("file", JobState.DONE, {"problem": None, "result": {"file": file}}),
+    ):
+        with database.writing() as session:
+            session.execute(update(Job).where(Job.id == number).values(state=state, **values))
+        yield f"staff-work-job-{name}", editor.get(f"{WORK}/jobs/{number}")
+    yield "staff-work-jobs-all", editor.get(f"{WORK}/jobs")
+    yield "staff-work-exports-recent", editor.get(f"{WORK}/exports")
 
 
 def _upload(editor: Browser, url: str, data: bytes) -> Page:

@@ -151,7 +151,7 @@ def test_running_job_shows_how_far_it_is_and_is_asked_again(
     page = editor.get(url)
     assert "已处理 1,200 项，共 8,214 项（14%）" in page.words("job")
     element = page.find("job")
-    assert (element.get("hx-get"), element.get("hx-trigger")) == (url, "every 2s")
+    assert (element.get("data-hx-get"), element.get("data-hx-trigger")) == (url, "every 2s")
     answer = editor.client.get(url, headers={"HX-Request": "true"})
     assert "<html" not in answer.text
     assert 'id="job"' in answer.text
@@ -162,7 +162,7 @@ def test_job_that_ended_is_not_asked_for_again(editor: Browser, parts: Parts, ad
     job_id = add_job(most=3)
     run(job_id, HANDLERS, parts)
     page = editor.get(f"{JOBS}/{job_id}")
-    assert page.find("job").get("hx-get") is None
+    assert page.find("job").get("data-hx-get") is None
     assert "已完成" in page.words("job")
     assert "写下的数3" in page.words("job")
     assert NOBODY not in page.text
