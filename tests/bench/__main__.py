@@ -4,16 +4,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import families, lighthouse, page, parsing
+from tests.bench import exporting, families, lighthouse, page, parsing
 from tests.bench.served import served
 
 
 def main() -> int:
-    """Measure the parser, families and the seed's page on a telephone, and print a table."""
+    """Measure parser, families, exports and the seed's page on a telephone; print a table."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
         figures = [
             *parsing.measure(),
             *families.measure(),
+            *exporting.measure(),
             *page.measure(url),
             *lighthouse.measure(url),
         ]
