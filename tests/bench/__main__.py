@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import exporting, families, lighthouse, page, parsing
+from tests.bench import exporting, families, lighthouse, page, parsing, word
 from tests.bench.served import served
 
 
@@ -15,6 +15,7 @@ def main() -> int:
             *parsing.measure(),
             *families.measure(),
             *exporting.measure(),
+            *word.measure(),
             *page.measure(url),
             *lighthouse.measure(url),
         ]

@@ -56,13 +56,14 @@ def new_document(
     found = outline(
         session, consultation, version_id, counts_by_place(session, request, version_id)
     )
-    title = f"{consultation.title}{found.version.label or ''}"
+    label = found.version.label or ""
+    title = f"{consultation.title.removesuffix(label)}{label}"
     most = figures.comments * (_CHARACTER * consultation.comment_limit + _ROW)
     about = About(f"{title}{name}", consultation.authority or "", now, is_large=most > _LARGE)
     with new_package(target, about) as out:
         document = Document(out, page)
         work = Work(document, consultation, found, figures)
-        document.add(paragraphs("Title", f"{title}\n公开征求意见{name}"))
+        document.add(paragraphs("Title", f"{title}\n{name}"))
         document.add(paragraphs("BodyText", ""))
         _figures(work, _facts(session, request, work, now), page)
         document.add(BREAK)
@@ -107,7 +108,7 @@ def _figures(work: Work, facts: Iterator[tuple[str, str]], page: Page) -> None:
     widths: Sequence[int] = (_LABELS, page.width - page.left - page.right - _LABELS)
     with work.document.table(widths, caption="基本情况"):
         for label, fact in facts:
-            cells = (paragraphs("CellArticle", label), paragraphs("Cell", fact))
+            cells = (paragraphs("CellHead", label), paragraphs("Cell", fact))
             work.document.row(map(Cell, cells))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from webapp.exports.word.document import (
 from webapp.exports.word.text import run
 from webapp.keys import Keys
 
-NAME = "意见汇总"
+NAME: Final = "公众意见汇总"
 
 
 def write(session: Session, request: Request, keys: Keys, target: Path, report: Report) -> int:

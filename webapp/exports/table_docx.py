@@ -16,15 +16,15 @@ from webapp.exports.outline import Heading
 from webapp.exports.word.document import ABOVE, LANDSCAPE, Cell, paragraphs
 from webapp.keys import Keys
 
-NAME: Final = "采纳情况表"
+NAME: Final = "公众意见采纳情况表"
 COLUMNS: Final = {
-    "序号": 14,
+    "序号": 13,
     "条款": 20,
     "征求意见稿条文": 48,
-    "意见内容": 64,
-    "提出单位（人数）": 27,
-    "采纳情况": 19,
-    "理由": 33,
+    "意见内容": 60,
+    "提出单位（人数）": 30,
+    "采纳情况": 22,
+    "理由": 32,
 }
 Key = tuple[int, str]
 
