@@ -67,9 +67,12 @@ class Prepared:
         return self.comments_now != self.figure("comments")
 
     @property
-    def file_names(self) -> list[tuple[str, int]]:
-        """Return what is offered, each with its size in bytes."""
-        return [(str(FILES[FileKind(each.kind)]), each.size) for each in self.files]
+    def file_names(self) -> list[tuple[str, str, int]]:
+        """Return what is offered, each with its form and its size in bytes."""
+        return [
+            (str(FILES[FileKind(each.kind)]), each.name.rpartition(".")[2].upper(), each.size)
+            for each in self.files
+        ]
 
 
 @dataclass(frozen=True)
