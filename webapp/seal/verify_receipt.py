@@ -17,11 +17,9 @@ import hmac
 import json
 import re
 import sys
+from collections.abc import Sequence  # noqa: TC003
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 FORMAT = "tiaoyi-proof-1"
 EMPTY = hashlib.sha256(b"").digest()
@@ -42,8 +40,6 @@ TEXTS = {
     "consistent": ("后一次封存包含前一次的全部", "this seal has all that the one before had"),
     "root": ("根指纹与公布的一致", "the root is the one that was published"),
 }
-
-OF_SEALS = {"consistent", "root"}  # the others are about leaves
 
 
 class MalformedError(ValueError):
@@ -162,33 +158,30 @@ def read_proof(text: str) -> Proof:
         document = json.loads(text)
         if not isinstance(document, dict) or document.get("format") != FORMAT:
             raise MalformedError
-        seals = [_seal(each) for each in _list(document, "seals")]
-        leaves = [_leaf(each, len(seals)) for each in _list(document, "leaves")]
-        proof = Proof(_text(document, "receipt"), _text(document, "consultation"), seals, leaves)
+        seals = [_seal(each) for each in _typed(document, "seals", list)]
+        leaves = [_leaf(each, len(seals)) for each in _typed(document, "leaves", list)]
+        names = [_typed(document, name, str) for name in ("receipt", "consultation")]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise MalformedError from None
     if not seals or not 0 < len(leaves) <= MOST_LEAVES:
         raise MalformedError
-    return proof
+    return Proof(names[0], names[1], seals, leaves)
 
 
 def examine(proof: Proof, roots: Sequence[str]) -> list[Finding]:
     """Return everything that was checked, in order.
 
-    Args:
-        proof: a proof file that was read.
-        roots: published roots in hexadecimal; one of them must be a root of the file's.
+    One of ``roots``, published and in hexadecimal, must be a root of the file's.
     """
     found: list[Finding] = []
     for number, leaf in enumerate(proof.leaves):
         found += _leaf_findings(proof, number, leaf)
     for number in range(1, len(proof.seals)):
         old, new = proof.seals[number - 1], proof.seals[number]
-        sizes, pair = (old.size, new.size), (old.root, new.root)
-        found.append(Finding("consistent", is_consistent(sizes, pair, new.consistency), number))
+        holds = is_consistent((old.size, new.size), (old.root, new.root), new.consistency)
+        found.append(Finding("consistent", holds, number))
     known = [number for number, seal in enumerate(proof.seals) if seal.root.hex() in roots]
-    found.append(Finding("root", bool(known), known[-1] if known else len(proof.seals) - 1))
-    return found
+    return [*found, Finding("root", bool(known), known[-1] if known else len(proof.seals) - 1)]
 
 
 def _leaf_findings(proof: Proof, number: int, leaf: Leaf) -> list[Finding]:
@@ -198,19 +191,14 @@ def _leaf_findings(proof: Proof, number: int, leaf: Leaf) -> list[Finding]:
     if leaf.told.get("kind") == "withdrawal":
         found.append(Finding("withdraws", leaf.told.get("of") in before, number))
     else:
-        found.append(Finding("receipt", _is_of(leaf, proof), number))
+        names = leaf.told.get("receipt"), leaf.told.get("consultation")
+        found.append(Finding("receipt", names == (proof.receipt, proof.consultation), number))
         found.append(_contact_finding(number, leaf))
         corrects = leaf.told.get("corrects")
         if corrects is not None and before:
             found.append(Finding("corrects", corrects == before[-1], number))
     included = is_included(leaf.digest, leaf.position, seal.size, leaf.path, seal.root)
-    found.append(Finding("included", included, number))
-    return found
-
-
-def _is_of(leaf: Leaf, proof: Proof) -> bool:
-    told = leaf.told.get("receipt"), leaf.told.get("consultation")
-    return told == (proof.receipt, proof.consultation)
+    return [*found, Finding("included", included, number)]
 
 
 def _contact_finding(number: int, leaf: Leaf) -> Finding:
@@ -227,48 +215,34 @@ def _seal(stored: dict[str, Any]) -> Seal:
 
 
 def _leaf(stored: dict[str, Any], seals: int) -> Leaf:
-    data = _text(stored, "content").encode()
+    data = _typed(stored, "content", str).encode()
     told = json.loads(data)
-    seal = _count(stored, "seal")
+    position, seal = _count(stored, "position"), _count(stored, "seal")
     if not isinstance(told, dict) or seal >= seals:
         raise MalformedError
-    return Leaf(
-        data,
-        told,
-        _hash(stored["digest"]),
-        _contact(stored.get("contact")),
-        _count(stored, "position"),
-        seal,
-        _hashes(stored, "path"),
-    )
+    digest, path = _hash(stored["digest"]), _hashes(stored, "path")
+    return Leaf(data, told, digest, _contact(stored.get("contact")), position, seal, path)
 
 
 def _contact(stored: dict[str, Any] | None) -> tuple[bytes, bytes] | None:
     if stored is None:
         return None
-    nonce = _text(stored, "nonce")
+    nonce = _typed(stored, "nonce", str)
     if not NONCE.fullmatch(nonce):
         raise MalformedError
-    return bytes.fromhex(nonce), _text(stored, "values").encode()
+    return bytes.fromhex(nonce), _typed(stored, "values", str).encode()
 
 
-def _list(stored: dict[str, Any], name: str) -> list[Any]:
-    if not isinstance(stored[name], list):
+def _typed(stored: dict[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401
+    if type(stored[name]) is not kind:
         raise MalformedError
-    return list(stored[name])
-
-
-def _text(stored: dict[str, Any], name: str) -> str:
-    if not isinstance(stored[name], str):
-        raise MalformedError
-    return str(stored[name])
+    return stored[name]
 
 
 def _count(stored: dict[str, Any], name: str) -> int:
-    value = stored[name]
-    if type(value) is not int or not 0 <= value < MOST:
+    if not 0 <= _typed(stored, name, int) < MOST:
         raise MalformedError
-    return value
+    return int(stored[name])
 
 
 def _hash(value: str) -> bytes:
@@ -278,14 +252,12 @@ def _hash(value: str) -> bytes:
 
 
 def _hashes(stored: dict[str, Any], name: str) -> list[bytes]:
-    return [_hash(each) for each in _list(stored, name)]
+    return [_hash(each) for each in _typed(stored, name, list)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check the file that the command line names; return the exit code."""
-    parser = argparse.ArgumentParser(
-        description="核对回执的证明文件 / check the proof file of a receipt"
-    )
+    parser = argparse.ArgumentParser(description="核对证明文件 / check the proof file of a receipt")
     parser.add_argument("file", help="证明文件 / the proof file")
     parser.add_argument("--root", required=True, help="公布的根指纹 / the root that was published")
     asked = parser.parse_args(arguments)
@@ -297,12 +269,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         _say(f"{asked.file}: 不是证明文件 / no proof file ({type(error).__name__})")
         return 2
-    findings = examine(proof, [root])
-    _report(proof, findings)
-    return 0 if all(finding.holds for finding in findings) else 1
+    return _report(proof, examine(proof, [root]))
 
 
-def _report(proof: Proof, findings: Sequence[Finding]) -> None:
+def _report(proof: Proof, findings: Sequence[Finding]) -> int:
     _say(f"受理编号 / receipt: {proof.receipt}    {proof.consultation}")
     for number, leaf in enumerate(proof.leaves, 1):
         moment = leaf.told.get("received") or leaf.told.get("at")
@@ -311,10 +281,11 @@ def _report(proof: Proof, findings: Sequence[Finding]) -> None:
             _say("    " + " | ".join(str(part)[:EXCERPT] for part in each))
     for code, holds, about in findings:
         chinese, english = TEXTS[code]
-        place = f"seal {about}" if code in OF_SEALS else f"#{about + 1}"
+        place = f"seal {about}" if code in {"consistent", "root"} else f"#{about + 1}"
         _say(f"[{'ok' if holds else 'NO'}]  {place}  {chinese} / {english}")
     wrong = sum(not finding.holds for finding in findings)
     _say("全部相符 / everything holds" if not wrong else f"{wrong} 项不符 / does not hold")
+    return 1 if wrong else 0
 
 
 def _say(line: str) -> None:
