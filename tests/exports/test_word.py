@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from tests.bench.comments import generate, load
 from tests.conftest import REPO
-from tests.support.decisions import decide
+from tests.support.decisions import decide, decide_many
 from tests.support.laws import add_version, publish_next
 from tests.support.register import register_comment
 from tests.support.tools import missing, program
@@ -52,9 +52,9 @@ def thousands(database: Database, keys: Keys) -> int:
     """Load two thousand comments and decide on half of the families."""
     load(database, "lamp-law", generate(2000), keys=keys)
     with database.writing() as session:
-        for at, family in enumerate(session.scalars(select(Family).order_by(Family.id)).all()):
-            if at % 2:
-                decide(session, family, list(Outcome)[at % 5])
+        families = session.scalars(select(Family).order_by(Family.id)).all()
+        for at, outcome in enumerate(Outcome):
+            decide_many(session, families[at :: 2 * len(Outcome)], outcome)
     return 2000
 
 

@@ -1,5 +1,7 @@
 """Decisions as tests need them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from tests.support.register import CLERK
@@ -9,8 +11,9 @@ from webapp.consultations.models import Consultation
 from webapp.dispositions import services
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.models import Disposition
+from webapp.dispositions.services_following import settle_families
 from webapp.register.models import Entry, Family
-from webapp.register.policy import Outcome
+from webapp.register.policy import Act, Outcome
 
 
 def decide(
@@ -24,6 +27,18 @@ def decide(
     return services.decide_family(
         session, family, Decide(outcome, reason, family.rev), actor, now=utc_now()
     )
+
+
+def decide_many(
+    session: Session, families: Sequence[Family], outcome: Outcome, reason: str = "已写入第一款"
+) -> Disposition:
+    """Decide on many families of one consultation at once, now."""
+    now = utc_now()
+    made = services.new_disposition(
+        session, families[0].consultation_id, Decide(outcome, reason), CLERK, now=now
+    )
+    settle_families(session, families, made, CLERK, Act.DECIDED, now=now)
+    return made
 
 
 def decide_alone(
