@@ -113,12 +113,13 @@ def test_public_waits_for_a_person(planted: Database, keys: Keys) -> None:
     assert row["text"] == "路灯太暗，请回电〔已隐去：电话号码〕。"
 
 
-def test_bodies_are_named_for_everybody(database: Database, keys: Keys) -> None:
+def test_bodies_are_named_for_colleagues_alone(database: Database, keys: Keys) -> None:
     with database.writing() as session:
         register_comment(session, "太暗", identity="单位", organisation="云溪灯泡厂", keys=keys)
     for audience in Audience:
         (row,) = read(Format.JSONL, made(database, keys, Format.JSONL, audience=audience))
-        assert row["organisation"] == "云溪灯泡厂"
+        named = audience is not Audience.PUBLIC  # the public is told with consent only
+        assert row["organisation"] == ("云溪灯泡厂" if named else "")
 
 
 def test_public_sees_no_decision_that_waits(database: Database, keys: Keys) -> None:

@@ -8,12 +8,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.support.browser import Browser, Page
-from tests.support.staff import NAMES, add_staff, email_of, enter
+from tests.support.laws import SLUG
+from tests.support.register import register_comment
+from tests.support.staff import NAMES, add_staff, email_of, enter, sign_in
 from webapp.accounts.models import StaffConsultation
 from webapp.accounts.policy import Role
 from webapp.accounts.queries import find_by_email
 from webapp.audit.commands import Actor
+from webapp.config import Settings
 from webapp.consultations.models import Consultation
+from webapp.jobs.contract import Parts
+from webapp.keys import Keys
 from webapp.persistence.engine import Database
 
 DESK = "/staff/consultations/lamp-law"
@@ -39,6 +44,34 @@ def clerk_of(app: Flask, database: Database) -> Give:
 def clerk(clerk_of: Give, law: str) -> Browser:
     """Return the browser of a clerk who was given the small consultation."""
     return clerk_of(law)
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
+    """Return what a worker has."""
+    return Parts(settings, database, keys)
+
+
+@pytest.fixture
+def comments(database: Database, law: str) -> int:
+    """Register three comments in two families; return how many."""
+    texts = (
+        ("每天亮灯到几点", "article-1"),
+        ("每天亮灯到几点", "article-1"),
+        ("太亮", "article-2"),
+    )
+    with database.writing() as session:
+        for text, target in texts:
+            register_comment(session, text, target, slug=law)
+    return len(texts)
+
+
+@pytest.fixture
+def editor(browser: Browser, law: str) -> Browser:
+    """Return the browser of somebody who may export personal data."""
+    assert law == SLUG
+    sign_in(browser, Role.EDITOR)
+    return browser
 
 
 def the_clerk(database: Database) -> Actor:

@@ -1,91 +1,25 @@
-"""The page of exports: exactly what the list shows, and personal data only on purpose."""
-
-from collections.abc import Sequence
+"""The page of exports: exactly what the list shows."""
 
 import pytest
 from sqlalchemy import select, update
 
-from tests.support.browser import Browser, Page
-from tests.support.forms import press
+from tests.support.browser import Browser
 from tests.support.laws import SLUG
-from tests.support.register import OTHER, register_comment
-from tests.support.staff import PASSWORD, email_of, give_consultations, sign_in
+from tests.support.register import OTHER
 from tests.workbench.conftest import COMMENTS
-from webapp.accounts.acts import ACTIONS, FACTS, fact_value
-from webapp.accounts.models import StaffRole
-from webapp.accounts.policy import Role
-from webapp.accounts.queries import find_by_email
+from tests.workbench.exports_page import URL, asked, jobs, start
 from webapp.audit.models import AuditEvent
-from webapp.audit.queries import list_events
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.exports import services as exporting
-from webapp.exports.commands import Audience, Format, Request
+from webapp.exports.commands import Audience, Format
 from webapp.exports.jobs import HANDLERS
 from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
 from webapp.jobs.runner import run
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.register.filters import Filter
 from webapp.register.models import Family
 from webapp.register.policy import EntryState
-
-URL = f"/staff/consultations/{SLUG}/exports"
-REASON = "答复来信需要地址"
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what a worker has."""
-    return Parts(settings, database, keys)
-
-
-@pytest.fixture
-def comments(database: Database, law: str) -> int:
-    """Register three comments in two families; return how many."""
-    texts = (
-        ("每天亮灯到几点", "article-1"),
-        ("每天亮灯到几点", "article-1"),
-        ("太亮", "article-2"),
-    )
-    with database.writing() as session:
-        for text, target in texts:
-            register_comment(session, text, target, slug=law)
-    return len(texts)
-
-
-@pytest.fixture
-def editor(browser: Browser, law: str) -> Browser:
-    """Return the browser of somebody who may export personal data."""
-    assert law == SLUG
-    sign_in(browser, Role.EDITOR)
-    return browser
-
-
-def jobs(database: Database) -> Sequence[Job]:
-    with database.reading() as session:
-        return session.scalars(select(Job).order_by(Job.id)).all()
-
-
-def asked(database: Database) -> Request:
-    """Return the one export that was asked for."""
-    (job,) = jobs(database)
-    found = job.parameters["request"]
-    assert isinstance(found, dict)
-    return Request.from_json(found)
-
-
-def start(browser: Browser, query: str = "", *, status: int = 200, **fields: str) -> Page:
-    """Fill in the form of the page with a query."""
-    form = {"format": Format.CSV.value, **fields}
-    return press(browser, browser.get(f"{URL}?{query}"), "开始导出", status=status, **form)
-
-
-def personal(browser: Browser, *, status: int = 200, **fields: str) -> Page:
-    """Ask for personal data with everything that it takes, or other ``fields``."""
-    form = {"personal": "1", "reason": REASON, "password": PASSWORD}
-    return start(browser, status=status, **(form | fields))
 
 
 @pytest.mark.usefixtures("comments")
@@ -204,128 +138,6 @@ def test_file_of_another_is_listed_without_a_way_to_it(
     with database.writing() as session:
         session.execute(update(Job).values(actor_id=987654))
     assert "由提出的人下载" in clerk.get(URL).words("recent")
-
-
-def test_personal_data_are_not_on_the_page_of_a_clerk(clerk: Browser) -> None:
-    html = clerk.get(URL).text
-    for each in ('name="personal"', 'name="password"', 'name="reason"', "personal-data"):
-        assert each not in html
-
-
-@pytest.mark.usefixtures("comments")
-def test_a_clerk_who_asks_for_personal_data_all_the_same_is_refused(
-    clerk: Browser, database: Database
-) -> None:
-    form = clerk.get(URL).fields() | {"format": "csv", "personal": "1"}
-    clerk.post(URL, form | {"reason": REASON, "password": PASSWORD}, status=403)
-    assert not jobs(database)
-
-
-def test_switch_for_personal_data_is_off(editor: Browser) -> None:
-    page = editor.get(URL)
-    switch = next(e for e in page.root.iter("input") if e.get("name") == "personal")
-    assert switch.get("checked") is None
-
-
-@pytest.mark.usefixtures("comments")
-def test_without_the_switch_a_reason_and_a_password_change_nothing(
-    editor: Browser, database: Database
-) -> None:
-    start(editor, reason=REASON, password="wrong")
-    assert asked(database).audience is Audience.INTERNAL
-
-
-@pytest.mark.usefixtures("comments")
-def test_personal_data_are_exported_with_reason_and_password_and_recorded(
-    editor: Browser, database: Database
-) -> None:
-    personal(editor)
-    assert asked(database).audience is Audience.PERSONAL
-    with database.reading() as session:
-        event = session.scalars(select(AuditEvent).filter_by(action=exporting.KIND)).one()
-    assert event.details["reason"] == REASON
-    assert event.action in ACTIONS
-    assert set(event.details) <= set(FACTS)
-    assert fact_value("audience", event.details["audience"]) == "含个人信息"
-    assert PASSWORD not in str(event.details) + str(jobs(database)[0].parameters)
-
-
-@pytest.mark.usefixtures("comments")
-@pytest.mark.parametrize(
-    ("fields", "anchor"),
-    [
-        ({"reason": ""}, "reason"),
-        ({"reason": " 答 复 "}, "reason"),
-        ({"password": ""}, "password"),
-        ({"password": "lanterns along the lake"}, "password"),
-        ({"password": "长" * 1000}, "password"),
-        ({"format": "summary"}, "format-summary"),
-        ({"format": "akn"}, "format-akn"),
-    ],
-)
-def test_what_is_missing_for_personal_data_is_said_and_nothing_begun(
-    editor: Browser, database: Database, fields: dict[str, str], anchor: str
-) -> None:
-    page = personal(editor, status=422, **fields)
-    assert [a.get("href") for a in page.find("error-summary").iter("a")] == [f"#{anchor}"]
-    assert page.has(anchor)
-    assert not page.value("password")
-    assert not jobs(database)
-
-
-@pytest.mark.usefixtures("comments")
-def test_wrong_password_is_recorded(editor: Browser, database: Database) -> None:
-    personal(editor, status=422, password="lanterns along the lake")
-    with database.reading() as session:
-        event = list_events(session, limit=1)[0]
-    assert (event.action, event.subject) == ("password.refused", email_of(Role.EDITOR))
-
-
-class TestTooOften:
-    """With three attempts an hour, one of them the sign-in."""
-
-    @pytest.fixture
-    def settings(self, settings: Settings) -> Settings:
-        """Return settings that are soon reached."""
-        return settings.model_copy(update={"rate_login": "3 per hour"})
-
-    @pytest.mark.usefixtures("comments")
-    def test_guessing_the_password_has_to_wait(self, editor: Browser, database: Database) -> None:
-        for _ in range(2):
-            personal(editor, status=422, password="lanterns along the lake")
-        personal(editor, status=429)
-        assert not jobs(database)
-
-
-@pytest.mark.usefixtures("comments")
-def test_file_with_personal_data_is_only_for_who_asked_for_it(
-    editor: Browser, database: Database, parts: Parts
-) -> None:
-    page = personal(editor)
-    job = jobs(database)[0]
-    run(job.id, HANDLERS, parts)
-    url = f"{page.response.request.path}/file"
-    with editor.client.get(url) as answer:
-        assert answer.status_code == 200
-    boss = Browser(editor.app)
-    sign_in(boss, Role.ADMINISTRATOR)
-    assert boss.client.get(url).status_code == 403
-    assert "含个人信息" in boss.get(URL).words("recent")
-    assert "由提出的人下载" in boss.get(URL).words("recent")
-
-
-@pytest.mark.usefixtures("comments")
-def test_file_with_personal_data_is_lost_with_the_permission(
-    editor: Browser, database: Database, parts: Parts
-) -> None:
-    page = personal(editor)
-    run(jobs(database)[0].id, HANDLERS, parts)
-    with database.writing() as session:
-        person = find_by_email(session, email_of(Role.EDITOR))
-        assert person is not None
-        person.held = [StaffRole(role=Role.CLERK)]
-    give_consultations(editor.app, email_of(Role.EDITOR))
-    assert editor.client.get(f"{page.response.request.path}/file").status_code == 403
 
 
 def test_exports_of_other_consultations_are_not_listed(editor: Browser, database: Database) -> None:

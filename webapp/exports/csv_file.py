@@ -11,11 +11,11 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from webapp.exports.columns import columns_of
+from webapp.exports.columns import Column, columns_of
 from webapp.exports.commands import Request
 from webapp.exports.contract import Report
 from webapp.exports.queries import count
@@ -40,13 +40,11 @@ def write(session: Session, request: Request, keys: Keys, target: Path, report: 
         report: told how many comments are written, of how many.
     """
     columns = columns_of(request.audience)
-    free = [at for at, column in enumerate(columns) if column.is_free]
-    line = ",".join(["%s"] * len(columns)) + "\r\n"
     total, done = count(session, request), 0
     with target.open("wb") as file:
-        file.write(BOM_UTF8 + (line % tuple(column.title for column in columns)).encode())
+        file.write(BOM_UTF8 + ",".join(column.title for column in columns).encode() + b"\r\n")
         for chunk in records(session, request, keys):
-            file.write(_lines(chunk, free, line).encode())
+            file.write(_lines(chunk, columns).encode())
             done += len(chunk)
             report(done, total)
     return done
@@ -55,28 +53,32 @@ def write(session: Session, request: Request, keys: Keys, target: Path, report: 
 def safe_cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula, without control characters."""
     plain = text if text.isprintable() else _CONTROL.sub("", text)
-    if _RISKY.match(plain):
+    if not plain[:1].isalnum() and _RISKY.match(plain):
         plain = f"'{plain}"
     return plain.replace("\r\n", "\n").replace("\r", "\n") if "\r" in plain else plain
 
 
-def _lines(chunk: Sequence[Record], free: Sequence[int], line: str) -> str:
+def _lines(chunk: Sequence[Record], columns: Sequence[Column]) -> str:
     """Return records as lines; only what somebody typed can hold what has to be quoted.
 
     The module csv looks at every character of every cell: this takes a third of its time.
     """
-    lines = []
-    for record in chunk:
-        row: list[Any] = list(record)
-        for at in free:
-            if cell := row[at]:
-                row[at] = _quoted(cell) if len(cell) > _OFTEN else _quoted_before(cell)
-        lines.append(line % tuple(row))
-    return "".join(lines)
+    cells = [
+        map(_cell, values) if column.is_free else map(str, values)
+        for column, values in zip(columns, zip(*chunk, strict=True), strict=True)
+    ]
+    return "\r\n".join([*map(",".join, zip(*cells, strict=True)), ""])
+
+
+def _cell(text: str) -> str:
+    return _quoted(text) if len(text) > _OFTEN else _quoted_before(text)
 
 
 def _quoted(text: str) -> str:
-    return '"' + safe_cell(text).replace('"', '""') + '"'
+    if not text:
+        return ""
+    cell = safe_cell(text)
+    return '"' + (cell.replace('"', '""') if '"' in cell else cell) + '"'
 
 
 _quoted_before = lru_cache(1000)(_quoted)

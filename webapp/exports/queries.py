@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, String, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from webapp.dispositions.models import Disposition
@@ -12,7 +12,7 @@ from webapp.register.policy import EntryState, RedactionState
 from webapp.submissions.models import Comment, Receipt, Submission
 
 CHUNK: Final = 1000  # rows that are in memory at once
-SHARED: Final = 17  # columns that are read for every audience
+ID, CARE, TEXT = 0, 1, 5  # columns
 Rows = Select[*tuple[Any, ...]]
 
 
@@ -25,7 +25,8 @@ def count(session: Session, request: Request) -> int:
 def rows_of(session: Session, request: Request) -> Rows:
     """Return what to read of every comment, by number; plain values, no objects.
 
-    Each comment is one row: whatever is joined is found by its own key.
+    Each comment is one row: whatever is joined is found by its own key. ``CARE`` is the state
+    of redaction of what must not be shown as it is, None of all others.
     """
     family = aliased(Family)  # the filter may have joined it for itself
     decision = func.coalesce(Entry.disposition_id, family.disposition_id)
@@ -44,8 +45,7 @@ def rows_of(session: Session, request: Request) -> Rows:
     persons = (Receipt.number, Submission.contact_name, Submission.contact_way)
     return query.with_only_columns(
         Entry.id,
-        type_coerce(Entry.redaction, String),
-        type_coerce(needs_care, Integer),
+        case((needs_care, type_coerce(Entry.redaction, String))),
         Entry.serial,
         Entry.draft_version_id,
         Entry.target,

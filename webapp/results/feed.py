@@ -91,7 +91,7 @@ def _latest(session: Session, kinds: Sequence[NoticeKind]) -> dict[int, dt.datet
         .where(Notice.kind.in_(kinds))
         .group_by(Notice.consultation_id)
     )
-    return {number: at for number, at in rows if at is not None}
+    return {row[0]: row[1] for row in rows}
 
 
 def _course(
