@@ -61,6 +61,19 @@ class Settings(BaseModel):
     rate_save_address: str = Field("20000 per day", pattern=RATE, description="saves, address")
     rate_captcha: str = Field("300 per 10 minute", pattern=RATE, description="images, address")
     rate_audio: str = Field("60 per 10 minute", pattern=RATE, description="audio clips, address")
+    rate_proof: str = Field(
+        "600 per 10 minute", pattern=RATE, description="proof-of-work challenges, address"
+    )
+    rate_busy_device: str = Field(
+        "6 per 10 minute; 30 per day",
+        pattern=RATE,
+        description="submissions of a device, above which they are looked at more closely",
+    )
+    rate_busy_address: str = Field(
+        "120 per hour",
+        pattern=RATE,
+        description="submissions of an address, above which they are looked at more closely",
+    )
     rate_submit: str = Field("60 per day", pattern=RATE, description="submissions, respondent")
     rate_submit_address: str = Field(
         "300 per hour; 1500 per day", pattern=RATE, description="submissions, address"

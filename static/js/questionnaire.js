@@ -1,5 +1,4 @@
 // Saves each box on its own, keeps a local copy until the server has it, and says so in words.
-// Without this script the same form keeps everything with its own buttons.
 (() => {
   "use strict";
   const byId = (id) => document.getElementById(id);
@@ -87,7 +86,7 @@
 
   // --- saving ---
   function post(to, source, target) {
-    htmx.ajax("POST", to, { source, target, swap: "outerHTML" }).catch(() => {}); // its end is an event
+    htmx.ajax("POST", to, { source, target, swap: "outerHTML" }).catch(() => {});
   }
 
   function later(b, ms) {
@@ -142,7 +141,7 @@
     b.words = line.textContent;
     b.tries = 0;
     b.renewed = false;
-    edited(b); // perhaps typed on while the save was under way
+    edited(b); // typed on meanwhile
   }
 
   function answered(b, xhr) {
@@ -224,7 +223,7 @@
     area.addEventListener("compositionend", () => {
       b.composing = false;
       edited(b);
-      if (b.tries) later(b, IDLE); // the try that was due meanwhile
+      if (b.tries) later(b, IDLE);
     });
     area.addEventListener("focusout", () => b.tries || save(b));
     restore(b);
@@ -278,6 +277,11 @@
     const kept = all().filter((b) => +b.area.dataset.rev);
     formData.set("revs", kept.map((b) => `${b.target}=${b.area.dataset.rev}`).join(" "));
     formData.set("csrf_token", token);
+  });
+
+  // --- proof of work, once ---
+  form.addEventListener("focusin", (e) => {
+    if (e.target.matches("[id^=contact], #submit *")) import(fields.proof.dataset.script);
   });
 
   let waited = false;

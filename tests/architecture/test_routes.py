@@ -24,6 +24,7 @@ PUBLIC = {
     ("POST", "/consultations/<slug>/comments/<target>"),
     ("GET", "/consultations/<slug>/compare"),
     ("GET", "/consultations/<slug>/parts/<int:part>"),
+    ("GET", "/consultations/<slug>/proof"),
     ("GET", "/consultations/<slug>/receipt"),
     ("POST", "/consultations/<slug>/receipt"),
     ("GET", "/consultations/<slug>/results"),

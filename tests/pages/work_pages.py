@@ -45,6 +45,7 @@ def work_pages(person: Callable[[], Browser], database: Database, keys: Keys) ->
     yield from _sheets(editor)
     yield from _exports(editor, database)
     yield from _four_eyes(person(), editor, database)
+    yield from _quarantine(editor, person())
     yield from _account(editor)
 
 
@@ -75,6 +76,18 @@ def _lists(editor: Browser, database: Database) -> Named:
     yield "staff-work-search", editor.get(f"{WORK}/search")
     yield "staff-work-found", editor.get(f"{WORK}/search?q=服务")
     yield "staff-work-not-found", editor.get(f"{WORK}/search?q=无人机")
+
+
+def _quarantine(editor: Browser, program: Browser) -> Named:
+    page = f"{WORK}/quarantine"
+    yield "staff-work-quarantine-empty", editor.get(page)
+    form = program.get("/consultations/community-services")
+    sent = {"contact_name": "王秀兰", "text_general": "加快发展无人机。", "website": "spam"}
+    program.fill(form, **sent, captcha=program.answer(form), do="submit")
+    yield "staff-work-quarantine", editor.get(page)
+    send(editor, editor.get(page), "quarantine/tier", tier="amber")
+    unticked = send(editor, editor.get(page), "quarantine", do="release", status=422)
+    yield "staff-work-quarantine-unticked", unticked
 
 
 def _families(database: Database) -> list[int]:

@@ -25,7 +25,7 @@ from webapp.submissions.queries import ERASED
 CLOSES = NOW + dt.timedelta(days=10)
 RETENTION = 90
 LATER = CLOSES + dt.timedelta(days=RETENTION + 1)
-NOTHING = dict.fromkeys(("contacts", "drafts", "devices", "captchas", "files", "jobs"), 0)
+NOTHING = dict.fromkeys(("contacts", "drafts", "devices", "captchas", "proofs", "files", "jobs"), 0)
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_it_goes_in_batches(
 
 def test_what_is_due_is_told_without_erasing(parts: Parts, sent: Respondent) -> None:
     assert due(parts, now=LATER) == {
-        **dict.fromkeys(("captchas", "drafts", "files"), 0),
+        **dict.fromkeys(("captchas", "proofs", "drafts", "files"), 0),
         "contacts": 1,
         "devices": 1,
     }

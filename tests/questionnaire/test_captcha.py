@@ -61,9 +61,29 @@ def test_one_wrong_answer_spends_it(browser: Browser, page: Page) -> None:
 def test_a_right_answer_is_good_once(browser: Browser, law: str, page: Page) -> None:
     right, spent = browser.answer(page), page.value("captcha_id")
     browser.fill(page, captcha=right, do="submit")
+    browser.client.delete_cookie("pass", path=f"/consultations/{law}")
     again = browser.fill(browser.get(address(law)), do="correct")
     answer = browser.fill(again, captcha_id=spent, captcha=right, do="submit", status=422)
     assert WRONG in answer.words("error-summary")
+
+
+def test_device_is_asked_once_a_day(browser: Browser, law: str, page: Page) -> None:
+    browser.fill(page, captcha=browser.answer(page), do="submit")
+    again = browser.fill(browser.get(address(law)), do="correct")
+    assert not again.has("captcha")
+    assert browser.fill(again, text_article_1="再改一次", do="submit").has("receipt-number")
+
+
+def test_pass_of_another_device_is_worth_nothing(browser: Browser, law: str, page: Page) -> None:
+    browser.fill(page, captcha=browser.answer(page), do="submit")
+    browser.client.delete_cookie("device")
+    again = browser.fill(browser.get(address(law)), do="correct")
+    assert again.has("captcha")
+
+
+def test_shared_computer_gets_no_pass(browser: Browser, law: str, page: Page) -> None:
+    browser.fill(page, captcha=browser.answer(page), shared_device="y", do="submit")
+    assert browser.client.get_cookie("pass", path=address(law)) is None
 
 
 def test_one_that_was_never_looked_at_is_wrong(browser: Browser, page: Page) -> None:

@@ -19,7 +19,7 @@ from webapp.cli.verify import verify
 from webapp.clock import utc_now
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
-from webapp.register.models import Entry
+from webapp.register.models import Entry, RegisterCounter
 from webapp.seal.models import Seal, SealBlock, SealLeaf
 from webapp.seal.tree import BLOCK
 from webapp.submissions.models import Comment, Submission
@@ -68,6 +68,15 @@ def test_an_empty_database_agrees(run: Run) -> None:
 def test_corrections_and_several_comments_agree(run: Run, database: Database, keys: Keys) -> None:
     with database.writing() as session:
         register_comments(session, {"general": "一", "article-2": "二"}, keys=keys)
+    assert findings(run) == {}
+
+
+def test_submission_held_back_is_missed_nowhere(run: Run, database: Database, keys: Keys) -> None:
+    ids = say(database, keys, "一")
+    with behind_its_back(database) as session:
+        session.execute(delete(Entry).filter_by(submission_id=ids[0]))
+        session.execute(update(RegisterCounter).values(last_serial=0))
+        session.execute(update(Submission).filter_by(id=ids[0]).values(held_at=utc_now()))
     assert findings(run) == {}
 
 

@@ -124,7 +124,12 @@ class Browser:
         return self.post(page.action, page.fields() | named, status=status)
 
     def answer(self, page: Page) -> str:
-        """Look at the captcha on a page, as a person would, and return its answer."""
+        """Look at the captcha on a page, as a person would, and return its answer.
+
+        A device that answered one today is not asked again.
+        """
+        if not page.has("captcha"):
+            return ""
         challenge = page.value("captcha_id")
         assert self.client.get(f"/captcha/{challenge}.png").status_code == 200
         return answer_of(self.app, challenge)

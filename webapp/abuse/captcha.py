@@ -120,6 +120,15 @@ class DigitCaptcha:
         return hmac.digest(self._key, purpose + b":" + data, hashlib.sha256)
 
 
+def issued_at(challenge: str) -> dt.datetime | None:
+    """Return when an id says that it was issued, UTC; whoever answers it proves that."""
+    raw = _decode(challenge)
+    if not raw:
+        return None
+    seconds = int.from_bytes(raw[RANDOM_BYTES : RANDOM_BYTES + TIME_BYTES], "big")
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
 def purge(session: Session, *, now: dt.datetime) -> int:
     """Remove the challenges whose ids are refused by now anyway; return how many."""
     result = session.execute(

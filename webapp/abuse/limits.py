@@ -12,6 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
 from webapp.abuse import limits_storage  # registers the storage by being imported
 from webapp.abuse.client import address_key
+from webapp.abuse.policy import Sign
 from webapp.web.context import Services, keys, settings
 
 EXTENSION = "webapp.limiter"
@@ -25,6 +26,7 @@ RULES = {
     "start": ((ADDRESS, "rate_start"),),
     "save": ((RESPONDENT, "rate_save"), (ADDRESS, "rate_save_address")),
     "captcha": ((ADDRESS, "rate_captcha"),),
+    "proof": ((ADDRESS, "rate_proof"),),
     "audio": ((ADDRESS, "rate_audio"),),
     "submit": (
         (RESPONDENT, "rate_submit"),
@@ -34,6 +36,11 @@ RULES = {
     "receipt": ((ADDRESS, "rate_receipt"),),
     "login": ((RESPONDENT, "rate_login"), (ADDRESS, "rate_login_address")),
     "unmask": ((RESPONDENT, "rate_unmask"),),
+}
+# What is only noticed: over them a submission is looked at more closely.
+SOFT = {
+    Sign.BUSY_DEVICE: (RESPONDENT, "rate_busy_device"),
+    Sign.BUSY_ADDRESS: (ADDRESS, "rate_busy_address"),
 }
 # What guards a secret is refused while nobody counts; a citizen's text never is.
 GUARDED = frozenset({"receipt", "login", "unmask"})
@@ -82,6 +89,24 @@ def spend(action: str, respondent: bytes | None = None) -> None:
             if not allowed:
                 log.info("limited", action=action, subject=subject)
                 raise TooManyRequests(retry_after=max(1, math.ceil(wait - time.time())))
+
+
+def notice(device: bytes | None) -> set[Sign]:
+    """Count one submission of this device and address; return what is over its soft limit."""
+    strategy = cast("Limiter", current_app.extensions[EXTENSION]).limiter
+    found = set()
+    for sign, (subject, setting) in SOFT.items():
+        if subject == RESPONDENT and device is None:
+            continue
+        key = device.hex() if subject == RESPONDENT and device else client_key()
+        for rule in parse_many(getattr(settings(), setting)):
+            try:
+                if not strategy.hit(rule, "noticed", subject, key):
+                    found.add(sign)
+            except Exception:
+                log.exception("limits storage failed", action="notice")
+                return {Sign.UNCOUNTED}
+    return found
 
 
 def client_key(*, wide: bool = False) -> str:

@@ -70,6 +70,7 @@ FACTS: dict[str, LazyString] = {
     "drafts": lazy_gettext("删除的未提交填报"),
     "devices": lazy_gettext("删除的设备凭证"),
     "captchas": lazy_gettext("删除的验证码"),
+    "proofs": lazy_gettext("删除的计算凭证"),
     "jobs": lazy_gettext("删除的任务文件"),
     "files": lazy_gettext("删除的导入文件"),
     "since": lazy_gettext("从"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from webapp.abuse import surge
 from webapp.clock import utc_now
 from webapp.dispositions import jobs as dispositions
 from webapp.exchange import jobs as exchange
@@ -44,4 +45,15 @@ def count_again(parts: Parts) -> bool:
     for number, found in counted.items():
         with parts.database.writing() as session:
             summary.keep(session, number, found)
+    return False
+
+
+def watch_surges(parts: Parts) -> bool:
+    """Look at what arrives at open consultations, each once a minute."""
+    now = utc_now()
+    with parts.database.reading() as session:
+        waiting = surge.due(session, now=now)
+    for number in waiting:
+        with parts.database.writing() as session:
+            surge.look(session, number, now=now)
     return False

@@ -76,5 +76,11 @@ def worker() -> None:
     from webapp.privacy.purge import Daily  # noqa: PLC0415
 
     parts = Parts(settings(), ready_database(), keys())
-    chores = (handlers.sort_arrivals, handlers.count_again, handlers.seal_what_closed(parts))
-    work(parts, handlers.HANDLERS, *chores, Daily())
+    chores = (
+        handlers.sort_arrivals,
+        handlers.count_again,
+        handlers.watch_surges,
+        handlers.seal_what_closed(parts),
+        Daily(),
+    )
+    work(parts, handlers.HANDLERS, *chores)

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, CursorResult, delete, false, func, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.abuse.captcha import ID_LIFE
-from webapp.abuse.models import CaptchaChallenge
+from webapp.abuse.models import CaptchaChallenge, SpentProof
+from webapp.abuse.proof import LIFE
 from webapp.consultations.models import Consultation
 from webapp.submissions.models import RespondentToken, Submission
 from webapp.submissions.policy import SubmissionState
@@ -84,6 +85,10 @@ def _captchas(_session: Session, now: dt.datetime) -> ColumnElement[bool]:
     return CaptchaChallenge.expires_at < now - ID_LIFE
 
 
+def _proofs(_session: Session, now: dt.datetime) -> ColumnElement[bool]:
+    return SpentProof.expires_at < now - LIFE
+
+
 def _deleting(key: Key) -> Callable[[Session, Sequence[Any]], int]:
     def erase(session: Session, keys: Sequence[Any]) -> int:
         found = session.execute(delete(key.class_).where(key.in_(keys)))
@@ -97,4 +102,5 @@ RULES: Final = (
     Rule("drafts", Submission.id, _drafts, _deleting(Submission.id)),
     Rule("devices", RespondentToken.token_hash, _devices, _deleting(RespondentToken.token_hash)),
     Rule("captchas", CaptchaChallenge.id, _captchas, _deleting(CaptchaChallenge.id)),
+    Rule("proofs", SpentProof.challenge, _proofs, _deleting(SpentProof.challenge)),
 )

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
+from webapp.abuse.proof import LONGEST
 from webapp.errors import InvalidInputError
 from webapp.submissions.commands import Header
 from webapp.submissions.policy import clean_line, clean_text, is_contact_way
@@ -89,6 +90,8 @@ class PostedPage:
     take: str
     captcha_id: str
     captcha: str
+    proof: str
+    trap: str
     query: str
     part: int
     via: str
@@ -119,6 +122,8 @@ def read_page() -> PostedPage:
         take=form.get("take", ""),
         captcha_id=clean_line(form.get("captcha_id", ""))[:200],
         captcha=clean_line(form.get("captcha", ""))[:50],
+        proof=form.get("proof", "")[: LONGEST + 1],
+        trap=clean_line(form.get("website", ""))[:50],
         query=clean_line(form.get("q", ""))[:MAX_QUERY],
         part=int(part),
         via=form.get("via", ""),

@@ -8,7 +8,9 @@ from flask import Response
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
+from webapp.abuse import gate
 from webapp.abuse.captcha import DigitCaptcha
+from webapp.abuse.device import remember_device
 from webapp.consultations.policy import Phase
 from webapp.questionnaire import respondents
 from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, new_page_id
@@ -52,6 +54,12 @@ def captcha() -> DigitCaptcha:
 def fresh_captcha(visit: Visit) -> CaptchaView:
     """Return a new challenge for this respondent."""
     return CaptchaView(captcha().issue(visit.token_hash, now=visit.now))
+
+
+def challenge_for(visit: Visit) -> CaptchaView:
+    """Return a new challenge, or none for a device that answered one today."""
+    is_spared = gate.is_spared(visit.consultation.id, visit.tier)
+    return CaptchaView("") if is_spared else fresh_captcha(visit)
 
 
 def header_form(visit: Visit, posted: MultiDict[str, str] | None = None) -> HeaderForm:
@@ -123,6 +131,8 @@ def with_cookie(response: Response, visit: Visit) -> Response:
     respondents.remember(
         response, visit.consultation, visit.token, shared=visit.is_shared, now=visit.now
     )
+    if not visit.is_shared:
+        remember_device(response)
     return response
 
 
@@ -150,4 +160,4 @@ def _unsaved(target: str, rev: int) -> CommentStatus:
 def _captcha(visit: Visit, part: int, extras: Extras) -> CaptchaView | None:
     if not visit.may_write or visit.law.is_long or part != 1:
         return None
-    return extras.captcha or fresh_captcha(visit)
+    return extras.captcha or challenge_for(visit)

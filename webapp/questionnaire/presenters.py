@@ -53,11 +53,16 @@ class CommentBox:
 
 @dataclass(frozen=True, slots=True)
 class CaptchaView:
-    """A challenge to be shown, with what was already typed."""
+    """A challenge to be shown, with what was already typed; none to who is spared it."""
 
     challenge: str
     typed: str = ""
     error: str = ""
+
+    @property
+    def is_spared(self) -> bool:
+        """Tell whether this device answered one today already."""
+        return not self.challenge
 
 
 @dataclass(frozen=True, slots=True)

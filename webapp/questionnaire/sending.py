@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Response, session, url_for
+from sqlalchemy.orm import Session
 
+from webapp.abuse import gate
+from webapp.abuse.captcha import issued_at
+from webapp.abuse.device import give_pass
+from webapp.abuse.gate import Arrival
 from webapp.abuse.limits import spend
+from webapp.abuse.policy import Sign
 from webapp.errors import AlreadySubmittedError
-from webapp.questionnaire import pages
+from webapp.questionnaire import pages, respondents
 from webapp.questionnaire.forms import HEADER_FIELDS, HeaderForm, PostedPage
 from webapp.questionnaire.pages import Extras, fresh_captcha, header_form, show_page
 from webapp.questionnaire.presenters import CaptchaView, own_texts
 from webapp.questionnaire.visits import Visit, load_visit, privacy_notice
-from webapp.register.services import register
 from webapp.submissions import services, services_sending
 from webapp.submissions.commands import SaveComments, SavedBox
+from webapp.submissions.models import Submission
 from webapp.submissions.policy import require_open
 from webapp.submissions.services_notices import keep_notice
 from webapp.submissions.services_sending import Issuer
@@ -32,32 +38,32 @@ def send(visit: Visit, posted: PostedPage) -> Response:
     form = header_form(visit)
     problems = _problems(visit, form)
     challenge = CaptchaView(posted.captcha_id, posted.captcha)
-    if problems or not posted.captcha.strip():
+    is_answered = bool(posted.captcha.strip()) or gate.is_spared(visit.consultation.id, visit.tier)
+    if problems or not is_answered:
         return _again(visit, posted, form, problems, challenge)
     spend("submit", visit.token_hash)
+    arrival = _arrival(visit, posted)
+    signs = gate.notice(arrival)
     try:
         with database().writing() as db:
             submission = services.open_submission(db, visit.start(), now=visit.now)
-            right = pages.captcha().check(
-                db, posted.captcha_id, visit.token_hash, posted.captcha, now=visit.now
-            )
-            if right:
-                digest = keep_notice(db, privacy_notice(visit.consultation), now=visit.now)
-                receipt = services_sending.submit(
-                    db, submission, issuer(visit), digest, keys=keys(), now=visit.now
-                )
-                register(db, submission, now=visit.now)
-                session["receipt"] = receipt.number
+            answered = gate.ask(db, arrival, pages.captcha(), visit.tier)
+            if answered:
+                _send(db, visit, submission)
+                gate.admit(db, submission, visit.tier, signs | answered, now=visit.now)
     except AlreadySubmittedError:  # the first of two clicks was quicker
         with database().reading() as db:
             return receipt_redirect(load_visit(db, visit.consultation.slug))
-    if not right:
+    if not answered:
         wrong = CaptchaView(
             fresh_captcha(visit).challenge,
             error=_("验证码不对，或者已过期。已换了一张新的，请再填一次；您写的内容都已保存。"),
         )
         return _again(visit, posted, form, (), wrong)
-    return receipt_redirect(visit)
+    response = receipt_redirect(visit)
+    if Sign.CAPTCHA in answered and not visit.is_shared:
+        give_pass(response, visit.consultation.id, respondents.path_of(visit.consultation.slug))
+    return response
 
 
 def after_sending(visit: Visit, posted: PostedPage, form: HeaderForm) -> Response:
@@ -122,6 +128,29 @@ def review_page(
     return responses.page("questionnaire/review.html", context, status=status)
 
 
+def _send(db: Session, visit: Visit, submission: Submission) -> None:
+    digest = keep_notice(db, privacy_notice(visit.consultation), now=visit.now)
+    receipt = services_sending.submit(
+        db, submission, issuer(visit), digest, keys=keys(), now=visit.now
+    )
+    session["receipt"] = receipt.number
+
+
+def _arrival(visit: Visit, posted: PostedPage) -> Arrival:
+    moments = [issued_at(posted.captcha_id), visit.submission and visit.submission.started_at]
+    known = [moment for moment in moments if moment]
+    return Arrival(
+        consultation_id=visit.consultation.id,
+        bound_to=visit.token_hash,
+        opened_at=min(known, default=visit.now),
+        now=visit.now,
+        captcha_id=posted.captcha_id,
+        captcha=posted.captcha,
+        proof=posted.proof,
+        trap=posted.trap,
+    )
+
+
 def _changed_texts(visit: Visit, posted: PostedPage) -> dict[str, str]:
     # As with any save, an empty box is an edit only on a page that saw a text in it.
     sent = {target: comment.text for target, comment in visit.comments.items()}
@@ -155,7 +184,9 @@ def _again(
     problems: Sequence[Problem],
     challenge: CaptchaView,
 ) -> Response:
-    if not posted.captcha.strip():
+    if gate.is_spared(visit.consultation.id, visit.tier):
+        challenge = CaptchaView("")
+    elif not posted.captcha.strip():
         challenge = CaptchaView(
             fresh_captcha(visit).challenge, error=_("请填写验证码；看不清可以换一张，或者听语音。")
         )

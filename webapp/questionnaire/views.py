@@ -7,6 +7,7 @@ from webapp.questionnaire import (
     views_compare,
     views_entry,
     views_page,
+    views_proof,
     views_receipt,
 )
 from webapp.questionnaire.blueprint import blueprint
@@ -19,5 +20,6 @@ __all__ = [
     "views_compare",
     "views_entry",
     "views_page",
+    "views_proof",
     "views_receipt",
 ]

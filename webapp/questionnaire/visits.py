@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from webapp.abuse.policy import Tier
+from webapp.abuse.surge import tier_of
 from webapp.clock import CHINA, last_day, utc_now
 from webapp.consultations import queries as consultations
 from webapp.consultations.models import Consultation
@@ -36,6 +38,7 @@ class Visit:
     header: Header
     receipt: Receipt | None
     has_result: bool = False
+    tier: Tier = Tier.GREEN
 
     @property
     def phase(self) -> Phase:
@@ -125,6 +128,7 @@ def load_visit(session: Session, slug: str) -> Visit:
         header=queries.header_of(submission, keys()) if submission else Header(),
         receipt=queries.receipt_of(session, submission.id) if submission else None,
         has_result=is_over and publication.published(session, consultation.id) is not None,
+        tier=tier_of(session, consultation.id),
     )
 
 

@@ -139,6 +139,7 @@ def unregistered(session: Session, limit: int = 1000) -> Sequence[Submission]:
         select(Submission)
         .where(
             Submission.state == SubmissionState.SUBMITTED,
+            Submission.held_at.is_(None),
             Submission.id.not_in(correction),
             exists().where(Comment.submission_id == Submission.id),
             ~exists().where(Entry.submission_id == Submission.id),

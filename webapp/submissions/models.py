@@ -19,7 +19,8 @@ class Submission(Base):
     (``received.content``); in it the contact fields are only a commitment, whose nonce is
     encrypted and goes with them. ``way_index`` tells equal ways of contact within one
     consultation (``blind.way_index``); ``may_be_named`` is whether the name of a body may be
-    published, and None where nobody was asked.
+    published, and None where nobody was asked. While ``held_at`` is set somebody has to look
+    at it before it is registered.
     """
 
     __tablename__ = "submission"
@@ -48,6 +49,7 @@ class Submission(Base):
     contact_nonce: Mapped[bytes | None] = mapped_column(LargeBinary)
     may_be_named: Mapped[bool | None]
     way_index: Mapped[bytes | None] = mapped_column(LargeBinary(16), index=True)
+    held_at: Mapped[dt.datetime | None]
     comments: Mapped[list["Comment"]] = relationship(
         back_populates="submission", cascade="all, delete-orphan", lazy="raise"
     )

@@ -14,6 +14,7 @@ TABS = (
     ("workbench.enter", lazy_gettext("录入")),
     ("workbench.exchange", lazy_gettext("表格往返")),
     ("workbench.exports", lazy_gettext("导出")),
+    ("workbench.quarantine", lazy_gettext("疑似批量")),
     ("workbench.reasons", lazy_gettext("常用理由")),
     ("workbench.result", lazy_gettext("结果公布")),
     ("workbench.jobs", lazy_gettext("后台任务")),

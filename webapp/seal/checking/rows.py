@@ -29,7 +29,7 @@ def check_submissions(session: Session, keys: Keys, report: Report) -> None:
     """Check every sent submission, the earliest first, in bounded memory."""
     last = 0
     while batch := _batch(session, last):
-        standing = set(_standing(session, batch))
+        standing = set(_registered(session, batch))
         leaves = _leaves(session, batch)
         comments = _comments(session, batch)
         for stored in load(session, batch).values():
@@ -104,8 +104,11 @@ def _batch(session: Session, after_id: int) -> Sequence[int]:
     ).all()
 
 
-def _standing(session: Session, ids: Sequence[int]) -> Sequence[int]:
-    query = select(Submission.id).where(Submission.id.in_(ids), queries.standing())
+def _registered(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    """Return those whose comments stand in the register: one that is held back has none yet."""
+    query = select(Submission.id).where(
+        Submission.id.in_(ids), Submission.held_at.is_(None), queries.standing()
+    )
     return session.scalars(query).all()
 
 
