@@ -70,5 +70,5 @@ def find_again(devices: Devices, number: str, secret: str) -> None:
     page.get_by_label("查询码").fill(secret)
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"受理编号 {number}")
-    expect(page.locator(".own dd")).to_have_text(list(OPINIONS.values()))
+    expect(page.locator(".own > div > dd.quote")).to_have_text(list(OPINIONS.values()))
     expect(page.get_by_text("王秀兰")).to_be_visible()

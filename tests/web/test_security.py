@@ -98,7 +98,7 @@ def test_behind_tls_strict_transport_is_demanded(behind_proxy: Flask) -> None:
 def test_behind_tls_every_cookie_is_secure(behind_proxy: Flask) -> None:
     answer = behind_proxy.test_client().get("/consultations/lamp-law?lang=en", headers=TLS)
     names = {cookie.partition("=")[0] for cookie in cookies(answer)}
-    assert names == {"session", "respondent", "lang"}
+    assert names == {"session", "respondent", "__Host-device", "lang"}
     for cookie in cookies(answer):
         attributes = cookie.split("; ")[1:]
         assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(attributes), cookie
@@ -108,7 +108,7 @@ def test_behind_tls_every_cookie_is_secure(behind_proxy: Flask) -> None:
 def test_without_tls_nothing_is_secure(behind_proxy: Flask, headers: dict[str, str]) -> None:
     answer = behind_proxy.test_client().get("/consultations/lamp-law?lang=en", headers=headers)
     assert "Strict-Transport-Security" not in answer.headers
-    assert len(cookies(answer)) == 3
+    assert len(cookies(answer)) == 4
     for cookie in cookies(answer):
         assert "Secure" not in cookie
         assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
