@@ -99,7 +99,8 @@ def test_no_import_is_without_a_dependency() -> None:
 IMPORTABLE = {
     "PIL", "alembic", "altcha", "babel", "brotli", "captcha", "click", "cryptography", "flask",
     "flask_babel", "flask_compress", "flask_limiter", "flask_login", "flask_security", "flask_wtf",
-    "htmx_flask", "huey", "itsdangerous", "jinja2", "limits", "lxml", "markupsafe", "opencc", "pydantic",
+    "htmx_flask", "huey", "itsdangerous", "jinja2", "limits", "lxml", "markupsafe", "opencc",
+    "pydantic",
     "pypdfium2", "python_calamine", "rapidfuzz", "redis", "rensa", "rustpy_xlsxwriter", "segno",
     "sqlalchemy", "structlog", "werkzeug", "wtforms", "xlsxwriter",
 }  # fmt: skip
