@@ -11,8 +11,9 @@ from webapp.register.models import Entry, Family, Unsorted
 from webapp.register.policy import EntryState, RedactionState
 from webapp.submissions.models import Comment, Receipt, Submission
 
-CHUNK: Final = 1000  # rows that are in memory at once
-ID, CARE, TEXT = 0, 1, 5  # columns
+CHUNK: Final = 400  # rows that are in memory at once: few enough for the cache of a processor
+ID, CARE, TEXT, SUBMISSION = 0, 1, 5, 7  # places of columns
+SHARED: Final = 16  # columns that are read for every audience
 Rows = Select[*tuple[Any, ...]]
 
 

@@ -13,7 +13,7 @@ from webapp.exchange.books import OUTCOMES, SHOWN_CHANNELS
 from webapp.exports.commands import Audience, Request
 from webapp.exports.places import Places
 from webapp.exports.policy import is_individual
-from webapp.exports.queries import CARE, CHUNK, ID, TEXT, rows_of
+from webapp.exports.queries import CARE, CHUNK, ID, SHARED, SUBMISSION, TEXT, rows_of
 from webapp.exports.texts import shown_texts
 from webapp.keys import DecryptionError, Keys
 from webapp.register.policy import DECIDED_STATES, SERIAL_DIGITS, EntryState, RedactionState
@@ -65,10 +65,9 @@ def _local_hour(hour: str) -> str:
     return f"{moment.astimezone(CHINA):%Y-%m-%d %H}"
 
 
-@cache
-def _answer(state: str, outcome: str | None, *, is_public: bool) -> tuple[str, bool]:
+def _answer(state: str, outcome: str | None, audience: Audience) -> tuple[str, bool]:
     """Return what is decided in words, and whether the reason stands beside it."""
-    if state == EntryState.DRAFTED and outcome and not is_public:
+    if state == EntryState.DRAFTED and outcome and audience is not Audience.PUBLIC:
         return _DRAFTS[outcome], True
     return STATES.get(state, PENDING), state in _DECIDED
 
@@ -79,11 +78,26 @@ class _Shape:
     def __init__(self, places: Places, audience: Audience, keys: Keys) -> None:
         self._places, self._keys = places, keys
         self._audience = audience
+        self._answers = {
+            (state.value, outcome): _answer(state.value, outcome, audience)
+            for state in EntryState
+            for outcome in (None, *_DRAFTS)
+        }
 
     def records(self, rows: Sequence[Any], texts: Mapping[int, str]) -> list[Record]:
         """Return comments' records; ``texts`` are those that must not be shown as they are."""
+        if self._audience is not Audience.PERSONAL:
+            return self._shared(rows, texts)
+        shared = self._shared([row[:SHARED] for row in rows], texts)
+        return [
+            (*record, *self._contact(row[SUBMISSION], row[SHARED:]))
+            for record, row in zip(shared, rows, strict=True)
+        ]
+
+    def _shared(self, rows: Sequence[Any], texts: Mapping[int, str]) -> list[Record]:
+        """Return what every audience has of comments' records."""
         # One loop: a million times, calls and attributes cost more than what they do.
-        places, is_public, made = self._places, self._audience is Audience.PUBLIC, list[Record]()
+        places, answers, made = self._places, self._answers, list[Record]()
         for (
             id_,
             care,
@@ -101,12 +115,11 @@ class _Shape:
             reason,
             family,
             size,
-            *persons,
         ) in rows:
             stem, number, _target, label = places[version, target]
-            decision, has_reason = _answer(state, outcome, is_public=is_public)
+            decision, has_reason = answers[state, outcome]
             record = (
-                f"{stem}{serial:0{SERIAL_DIGITS}}",
+                stem + str(serial).zfill(SERIAL_DIGITS),
                 number,
                 target,
                 label,
@@ -120,7 +133,7 @@ class _Shape:
                 family,
                 size,
             )
-            made.append((*record, *self._contact(submission, persons)) if persons else record)
+            made.append(record)
         return made
 
     def _body(self, organisation: bytes, identity: str, submission: int) -> str:
