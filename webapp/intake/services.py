@@ -23,6 +23,7 @@ from webapp.intake.commands import TakeNew, Upload, Use
 from webapp.intake.models import DraftFile, ProofSheet, Purpose, SheetState
 from webapp.intake.queries import get_sheet
 from webapp.intake.sheets import Sheet, sheet_of
+from webapp.publication.queries import result_with_unseen_draft
 
 LONGEST_NAME, LONGEST_TITLE = 255, 300
 
@@ -143,7 +144,8 @@ def take_version(
     Raises:
         NotFoundError: there is no such sheet.
         StaleError: it was changed meanwhile, or is closed.
-        InvalidInputError: a finding is not confirmed, or the text cannot be stored.
+        InvalidInputError: a finding is not confirmed, the text cannot be stored, or a result
+            needs the draft that it would take the place of.
     """
     stored = _current(session, sheet_id, rev)
     if stored.consultation_id != consultation.id:
@@ -157,10 +159,26 @@ def take_version(
         provisions=provisions_of(draft),
     )
     in_force = stored.purpose is Purpose.IN_FORCE
+    if not in_force:
+        _require_free(session, consultation)
     version = versions.add_version(session, consultation, text, in_force=in_force, act=act)
     align_version(session, version, act=act)
     _taken(session, stored, consultation, act)
     return version
+
+
+def _require_free(session: Session, consultation: Consultation) -> None:
+    """Let no draft that the public has not seen be replaced while a result shows it."""
+    result = result_with_unseen_draft(session, consultation.id)
+    if result is None:
+        return
+    if result.published_at is None:
+        raise InvalidInputError(
+            msgid("有一份还没有公布的结果用到了要换掉的那一稿，请先删除那份结果，再导入。")
+        )
+    raise InvalidInputError(
+        msgid("已经公布的结果用到了要换掉的那一稿，请先公布那一稿，再导入下一稿。")
+    )
 
 
 def _new_sheet(upload: Upload, draft: ParsedDraft, use: Use, act: Act) -> ProofSheet:

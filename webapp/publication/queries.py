@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.config import Settings
+from webapp.consultations.models import DraftVersion
 from webapp.errors import NotFoundError
 from webapp.publication.models import Publication, PublicationCase, PublicationFile
 from webapp.publication.policy import FileKind
@@ -53,6 +54,17 @@ def history(session: Session, consultation_id: int) -> Sequence[Publication]:
         )
         .order_by(Publication.number.desc())
     ).all()
+
+
+def result_with_unseen_draft(session: Session, consultation_id: int) -> Publication | None:
+    """Return a result with a draft that was not made public itself; a published one first."""
+    return session.scalar(
+        select(Publication)
+        .join(DraftVersion, DraftVersion.id == Publication.revised_version_id)
+        .where(Publication.consultation_id == consultation_id, DraftVersion.published_at.is_(None))
+        .order_by(Publication.published_at.is_(None), Publication.number.desc())
+        .limit(1)
+    )
 
 
 def results_of(session: Session) -> Mapping[int, dt.datetime]:
