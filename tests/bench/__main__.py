@@ -4,14 +4,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import exporting, families, lighthouse, page, parsing, word
+from tests.bench import exporting, families, lighthouse, page, parsing, sealing, word
 from tests.bench.served import served
 
 
 def main() -> int:
-    """Measure parser, families, exports and the seed's page on a telephone; print a table."""
+    """Measure parser, families, exports, sealing and the seed's page on a telephone; print a table."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
         figures = [
+            *sealing.measure(),  # first: it tells the most memory this process ever had
             *parsing.measure(),
             *families.measure(),
             *exporting.measure(),
