@@ -9,7 +9,7 @@ from tests.bench.served import served
 
 
 def main() -> int:
-    """Measure parser, families, exports, sealing and the seed's page on a telephone; print a table."""
+    """Measure sealing, parser, families, exports and the seed's page; print a table."""
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
         figures = [
             *sealing.measure(),  # first: it tells the most memory this process ever had
