@@ -4,7 +4,6 @@
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from sqlalchemy import delete
 
 import webapp.schema  # noqa: F401  # rows refer to tables of other features
 from tests.bench.comments import generate, load
-from tests.bench.figure import KB, Figure
+from tests.bench.figure import Figure, peak_memory
 from tests.support.databases import SqliteFiles, migrated
 from tests.support.laws import SLUG, make_consultation
 from webapp.consultations.queries import get_any
@@ -72,7 +71,7 @@ def _export(url: str, folder: Path, format_: Format) -> None:
         target = folder / "export"
         figures = services.write(session, request, load_keys(folder), target, lambda _d, _t: None)
     speed = figures[services.ROWS] / (time.process_time() - start)
-    print(speed, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KB)
+    print(speed, peak_memory())
 
 
 if __name__ == "__main__":

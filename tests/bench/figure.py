@@ -1,8 +1,21 @@
 """One measured figure and the budget it is held to."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 KB = 1024
+
+
+def peak_memory() -> float:
+    """Return the most memory that this program has had, in MB.
+
+    ``ru_maxrss`` would not do: a child has that of its parent from the start.
+    """
+    status = Path("/proc/self/status").read_text()
+    match = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    assert match
+    return int(match[1]) / KB
 
 
 @dataclass(frozen=True, slots=True)

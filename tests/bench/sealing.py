@@ -1,6 +1,5 @@
 """How long sealing, a proof and the check of everything take, on generated comments."""
 
-import resource
 import tempfile
 import time
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tests.bench.comments import generate, load
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, peak_memory
 from tests.support.databases import SqliteFiles, migrated
 from tests.support.laws import SLUG, make_consultation
 from tests.support.sealing import seal
@@ -53,7 +52,7 @@ def measure(count: int = MANY) -> list[Figure]:
         assert report.is_right, report.as_json()
         checking = count / (time.process_time() - start)
         database.engine.dispose()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_memory()
     return [
         Figure(f"sealing {count:,}, a CPU second", sealing, "", least=5_000),
         Figure(f"proof among {count:,}", proving, "ms", most=200),

@@ -1,7 +1,6 @@
 """How fast the Word documents are written, and how much memory that takes."""
 
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from tests.bench.comments import generate, load
-from tests.bench.figure import Figure
+from tests.bench.figure import Figure, peak_memory
 from tests.support.databases import SqliteFiles, migrated
 from tests.support.laws import SLUG, make_consultation
 from webapp.clock import utc_now
@@ -88,7 +87,7 @@ def _write(url: str, folder: str, format_: Format) -> None:
         request = Request(Filter(get_any(session, SLUG).id), format_)
         target = Path(folder) / f"{format_}.docx"
         rows = WRITERS[format_](session, request, keys, target, lambda _done, _all: None)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory()
     print(rows, time.process_time() - start, peak)
 
 
