@@ -16,6 +16,7 @@ from tests.support.laws import SLUG, make_consultation
 from tests.support.tools import chromium, missing
 from webapp.config import Settings
 from webapp.factory import create_app
+from webapp.jobs.contract import Parts
 from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.web.context import EXTENSION
@@ -99,6 +100,12 @@ def redis_url() -> Iterator[str]:
 def settings(tmp_path: Path, database_url: str, redis_url: str) -> Settings:
     """Return settings of an instance that nothing else uses."""
     return Settings(instance_path=tmp_path, database_url=database_url, redis_url=redis_url)
+
+
+@pytest.fixture
+def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
+    """Return what a worker's handlers may use."""
+    return Parts(settings, database, keys)
 
 
 @pytest.fixture

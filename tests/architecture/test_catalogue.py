@@ -52,6 +52,17 @@ def test_every_text_has_an_english_one(messages: set[str], english: Catalog) -> 
     assert messages - translated == set()
 
 
+def test_every_text_in_a_context_has_an_english_one(english: Catalog) -> None:
+    with (REPO / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(
+        str(REPO / "templates"), methods, options, keywords={"pgettext": ((1, "c"), 2)}
+    )
+    said = {(context, message) for _, _, message, _, context in found}
+    assert said
+    assert said == {(m.context, m.id) for m in english if m.context and m.string}
+
+
 def test_nothing_is_translated_that_nobody_says(messages: set[str], english: Catalog) -> None:
     assert {message.id for message in english if message.id} - messages == set()
     assert list(english.obsolete) == []

@@ -26,7 +26,6 @@ from webapp.config import Settings
 from webapp.jobs.contract import Parts
 from webapp.jobs.queue import open_queue
 from webapp.keys import Keys
-from webapp.persistence.engine import Database
 from webapp.register.models import RegisterSummary, Unsorted
 
 # A server and a worker that say who they are and then do nothing.
@@ -38,12 +37,6 @@ from webapp.cli import together
 together.PAUSE_SECONDS, together.GRACE_SECONDS = 0, 1
 sys.exit(together.Together(*json.loads(sys.argv[1])).run())
 """
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what the worker has."""
-    return Parts(settings, database, keys)
 
 
 def pids(file: Path) -> list[int]:

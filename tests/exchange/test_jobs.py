@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tests.support.register import CLERK, OTHER, entries, register_comment
 from tests.support.sheets import batch, cells_of, filled_in
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.consultations.queries import current_version_id, get_any, target_labels
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.services import decide_family
@@ -24,7 +23,6 @@ from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
 from webapp.jobs.policy import JobState
 from webapp.jobs.runner import Runner
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.register.filters import Filter
 from webapp.register.models import Family
@@ -32,11 +30,6 @@ from webapp.register.policy import EntryState, Outcome
 from webapp.submissions.models import Submission
 
 pytestmark = pytest.mark.usefixtures("law")
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

@@ -8,21 +8,13 @@ import pytest
 from tests.jobs.handlers import HANDLERS
 from tests.support.register import CLERK
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.jobs import services
 from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
 from webapp.jobs.runner import Runner
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 
 NOW = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what handlers may use."""
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

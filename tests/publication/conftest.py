@@ -3,16 +3,7 @@
 import pytest
 
 from tests.support.results import close_with_opinions
-from webapp.config import Settings
-from webapp.jobs.contract import Parts
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what handlers may use."""
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from tests.support.decisions import decide, decide_alone, four_eyes
 from tests.support.laws import SLUG, set_state
 from tests.support.register import register_comment, register_comments
 from tests.support.results import prepare_result, publish_result, sort_all
+from tests.support.sealing import behind_its_back
 from webapp.clock import utc_now
 from webapp.consultations.policy import State
 from webapp.consultations.queries import get_any
@@ -58,6 +59,13 @@ def test_comment_is_received_and_then_studied(database: Database, entry: Entry) 
     assert stage(database, entry) is Stage.STUDIED
 
 
+def publish_decision(database: Database, parts: Parts, entry: Entry) -> None:
+    """Decide on a comment, close the consultation and publish its result."""
+    decide_on(database, entry)
+    close(database)
+    publish_result(database, parts)
+
+
 def test_decision_is_not_told_before_it_is_published(
     database: Database, parts: Parts, entry: Entry
 ) -> None:
@@ -71,9 +79,7 @@ def test_decision_is_not_told_before_it_is_published(
 def test_published_decision_is_told_with_its_reason(
     database: Database, parts: Parts, entry: Entry
 ) -> None:
-    decide_on(database, entry)
-    close(database)
-    publish_result(database, parts)
+    publish_decision(database, parts, entry)
     (answer,) = answers(database, entry)
     assert answer.number.endswith("第1条-000001")
     assert (answer.stage, answer.outcome) == (Stage.PUBLISHED, Outcome.ACCEPTED)
@@ -85,9 +91,7 @@ def test_unconfirmed_decision_is_still_studied(
 ) -> None:
     with database.writing() as session:
         four_eyes(session, get_any(session, SLUG).id)
-    decide_on(database, entry)
-    close(database)
-    publish_result(database, parts)
+    publish_decision(database, parts, entry)
     assert stage(database, entry) is Stage.STUDIED
 
 
@@ -103,9 +107,7 @@ def test_first_decision_after_publication_waits(
 def test_changed_decision_waits_for_another_publication(
     database: Database, parts: Parts, entry: Entry
 ) -> None:
-    decide_on(database, entry)
-    close(database)
-    publish_result(database, parts)
+    publish_decision(database, parts, entry)
     with database.writing() as session:
         decide_alone(session, session.get_one(Entry, entry.id))
     (answer,) = answers(database, entry)
@@ -129,9 +131,7 @@ def test_decision_between_preparing_and_publishing_is_not_in_the_result(
 def test_later_copy_of_an_answered_comment_is_answered(
     database: Database, parts: Parts, entry: Entry
 ) -> None:
-    decide_on(database, entry)
-    close(database)
-    publish_result(database, parts)
+    publish_decision(database, parts, entry)
     with database.writing() as session:
         late = register_comment(session, "路灯的亮度应当写明标准。")
     assert answers(database, late)[0].outcome is Outcome.ACCEPTED
@@ -140,9 +140,7 @@ def test_later_copy_of_an_answered_comment_is_answered(
 def test_years_later_the_answer_is_still_there(
     database: Database, parts: Parts, entry: Entry
 ) -> None:
-    decide_on(database, entry)
-    close(database)
-    publish_result(database, parts)
+    publish_decision(database, parts, entry)
     with database.reading() as session:
         consultation = get_any(session, SLUG)
         later = utc_now() + dt.timedelta(days=3650)
@@ -164,4 +162,12 @@ def test_withdrawn_comments_have_no_answer(database: Database, entry: Entry) -> 
     with database.writing() as session:
         submission = session.scalars(select(Submission)).one()
         register.withdraw(session, submission, now=utc_now())
-    assert answers(database, entry) == ()
+    assert not answers(database, entry)
+
+
+def test_what_waits_outside_the_register_was_received(database: Database, entry: Entry) -> None:
+    with behind_its_back(database) as session:
+        session.execute(delete(Entry).filter_by(id=entry.id))
+        session.execute(update(Submission).values(held_at=utc_now()))
+    (answer,) = answers(database, entry)
+    assert (answer.target, answer.number, answer.stage) == (entry.target, "", Stage.RECEIVED)

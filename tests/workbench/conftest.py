@@ -15,10 +15,7 @@ from webapp.accounts.models import StaffConsultation
 from webapp.accounts.policy import Role
 from webapp.accounts.queries import find_by_email
 from webapp.audit.commands import Actor
-from webapp.config import Settings
 from webapp.consultations.models import Consultation
-from webapp.jobs.contract import Parts
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 
 DESK = "/staff/consultations/lamp-law"
@@ -44,12 +41,6 @@ def clerk_of(app: Flask, database: Database) -> Give:
 def clerk(clerk_of: Give, law: str) -> Browser:
     """Return the browser of a clerk who was given the small consultation."""
     return clerk_of(law)
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what a worker has."""
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from tests.support.sheets import cells_of, filled_in, workbook
 from tests.workbench.test_entry_batch import fetch, upload
 from webapp.audit.models import AuditEvent
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.dispositions.commands import Decide
 from webapp.dispositions.jobs import HANDLERS
 from webapp.dispositions.models import Disposition
@@ -24,18 +23,11 @@ from webapp.exchange import exports
 from webapp.jobs.contract import Parts
 from webapp.jobs.models import Job
 from webapp.jobs.runner import run
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.register.models import Family
 from webapp.register.policy import Outcome
 
 URL = "/staff/consultations/lamp-law/exchange"
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what a worker has."""
-    return Parts(settings, database, keys)
 
 
 def export(browser: Browser, query: str = "", view: str = "family") -> bytes:

@@ -16,7 +16,6 @@ from webapp.audit.commands import Actor
 from webapp.audit.queries import list_events
 from webapp.cli import handlers
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.consultations import queries
 from webapp.dispositions.services_bulk_undo import UNDO_KIND
 from webapp.jobs import services
@@ -25,7 +24,6 @@ from webapp.jobs.models import Job
 from webapp.jobs.policy import JobState
 from webapp.jobs.queue import open_queue
 from webapp.jobs.runner import run
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.workbench.presenters_jobs import KINDS
 
@@ -39,12 +37,6 @@ def editor(browser: Browser, law: str) -> Browser:  # noqa: ARG001
     """Return the browser of somebody who may work on every consultation."""
     sign_in(browser, Role.EDITOR)
     return browser
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what a worker has."""
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

@@ -19,24 +19,16 @@ from tests.support.staff import sign_in
 from tests.workbench.conftest import words
 from webapp.accounts.policy import Role
 from webapp.clock import utc_now
-from webapp.config import Settings
 from webapp.consultations.policy import State
 from webapp.consultations.queries import get_any
 from webapp.jobs.contract import Parts
 from webapp.jobs.queries import list_jobs
 from webapp.jobs.runner import Runner
-from webapp.keys import Keys
 from webapp.persistence.engine import Database
 from webapp.publication import jobs, queries
 from webapp.publication.models import Publication
 
 URL = "/staff/consultations/lamp-law/result"
-
-
-@pytest.fixture
-def parts(settings: Settings, database: Database, keys: Keys) -> Parts:
-    """Return what a worker has."""
-    return Parts(settings, database, keys)
 
 
 @pytest.fixture

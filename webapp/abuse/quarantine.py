@@ -13,6 +13,7 @@ from webapp.audit.services import record
 from webapp.register.services import register
 from webapp.submissions.models import Comment, Receipt, Submission
 from webapp.submissions.policy import SubmissionState
+from webapp.submissions.queries import standing
 
 PAGE = 50
 
@@ -41,11 +42,15 @@ def release(
     now: dt.datetime,
 ) -> int:
     """Register held submissions under numbers of their own; return how many."""
-    found = _locked(session, consultation_id, ids, {None, HeldVerdict.LEFT_OUT})
+    found = _locked(session, consultation_id, ids)
+    stand = set(
+        session.scalars(select(Submission.id).where(Submission.id.in_(ids), standing())).all()
+    )
     for held, submission in found:
         submission.held_at = None
-        _decide(held, HeldVerdict.RELEASED, actor, now)
-        if _stands(session, submission):
+        held.verdict, held.decided_at = HeldVerdict.RELEASED, now
+        held.decided_by_id, held.decided_by_name = actor.id, actor.name
+        if submission.id in stand:
             register(session, submission, now=now, actor=actor)
     _record(session, consultation_id, "gate.released", len(found), actor, now)
     return len(found)
@@ -76,6 +81,11 @@ def leave_out(
     ).all()
     _record(session, consultation_id, "gate.left_out", len(changed), actor, now)
     return len(changed)
+
+
+def count_waiting(session: Session, consultation_id: int) -> int:
+    """Return how many submissions wait for somebody to look."""
+    return counts_of(session, consultation_id).get(None, 0)
 
 
 def waiting_ids(session: Session, consultation_id: int, limit: int) -> Sequence[int]:
@@ -143,11 +153,9 @@ def counts_of(session: Session, consultation_id: int) -> dict[HeldVerdict | None
 
 
 def _locked(
-    session: Session,
-    consultation_id: int,
-    ids: Collection[int],
-    verdicts: Collection[HeldVerdict | None],
+    session: Session, consultation_id: int, ids: Collection[int]
 ) -> list[tuple[Held, Submission]]:
+    """Return those of some submissions that are held back still."""
     rows = session.execute(
         select(Held, Submission)
         .join(Submission, Submission.id == Held.submission_id)
@@ -155,21 +163,7 @@ def _locked(
         .order_by(Held.submission_id)
         .with_for_update()
     ).all()
-    return [(row[0], row[1]) for row in rows if row[0].verdict in verdicts]
-
-
-def _stands(session: Session, submission: Submission) -> bool:
-    """Tell whether a submission was neither withdrawn nor corrected meanwhile."""
-    correction = select(Submission.id).where(
-        Submission.corrects_id == submission.id, Submission.state != SubmissionState.OPEN
-    )
-    is_corrected = session.scalar(correction.limit(1)) is not None
-    return submission.state is SubmissionState.SUBMITTED and not is_corrected
-
-
-def _decide(held: Held, verdict: HeldVerdict, actor: Actor, now: dt.datetime) -> None:
-    held.verdict, held.decided_at = verdict, now
-    held.decided_by_id, held.decided_by_name = actor.id, actor.name
+    return [(row[0], row[1]) for row in rows if row[0].verdict is not HeldVerdict.RELEASED]
 
 
 def _record(  # noqa: PLR0913, PLR0917

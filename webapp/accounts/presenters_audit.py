@@ -9,10 +9,8 @@ from webapp.accounts.presenters import event_line
 from webapp.audit.models import AuditEvent
 from webapp.audit.queries import Chosen
 from webapp.clock import CHINA
+from webapp.exports.csv_file import safe_cell
 from webapp.web.i18n import gettext as _
-
-# A spreadsheet takes a cell that begins like this for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def acts() -> list[tuple[str, str]]:
@@ -55,10 +53,5 @@ def as_csv(events: Iterable[AuditEvent], titles: Mapping[int, str]) -> bytes:
             event.subject,
             "\n".join(f"{name}：{value}" for name, value in line.details),
         )
-        writer.writerow(map(safe, cells))
+        writer.writerow(map(safe_cell, cells))
     return file.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,7 +1,7 @@
 """Reading consultations: everything loaded at once, nothing lazily."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -71,6 +71,25 @@ def list_public(session: Session) -> Sequence[Consultation]:
         .where(Consultation.state != State.DRAFT)
         .order_by(Consultation.opens_at.desc(), Consultation.id.desc())
     ).all()
+
+
+def ends_of(session: Session, consultations: Iterable[Consultation]) -> Mapping[int, dt.datetime]:
+    """Return when each consultation ends, by id: at its closing time, or when it was closed early.
+
+    One that was reopened ends at its closing time again.
+    """
+    rows = session.execute(
+        select(Notice.consultation_id, func.max(Notice.at))
+        .where(Notice.kind == NoticeKind.CLOSED_EARLY)
+        .group_by(Notice.consultation_id)
+    )
+    early = dict(rows.all())
+    return {
+        each.id: min(each.closes_at, early.get(each.id, each.closes_at))
+        if each.state is State.CLOSED
+        else each.closes_at
+        for each in consultations
+    }
 
 
 def list_all(session: Session) -> Sequence[tuple[Consultation, int]]:

@@ -16,11 +16,16 @@ NOWHERE: Final = 1_000_000  # the place of a target that its version does not ha
 Rows = Select[*tuple[Any, ...]]
 
 
-def matching(session: Session, wanted: Filter, audience: Audience) -> Any:  # noqa: ANN401
-    """Return the columns of what matches; the public is never told of what was withdrawn."""
+def entries_for(session: Session, wanted: Filter, audience: Audience) -> Select[Entry]:
+    """Return the entries that match; the public is never told of what was withdrawn."""
     found = wanted.entries(session)
     if audience is Audience.PUBLIC:
         found = found.where(Entry.state != EntryState.WITHDRAWN)
+    return found
+
+
+def matching(session: Session, wanted: Filter, audience: Audience) -> Any:  # noqa: ANN401
+    """Return the columns of what matches."""
     columns = (
         Entry.id,
         Entry.family_id,
@@ -32,6 +37,7 @@ def matching(session: Session, wanted: Filter, audience: Audience) -> Any:  # no
         Entry.submission_id,
         Entry.disposition_id,
     )
+    found = entries_for(session, wanted, audience)
     return found.with_only_columns(*columns, maintain_column_froms=True).subquery().c
 
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp.dispositions.models import Disposition
 from webapp.exports.commands import Audience, Request
+from webapp.exports.matching import entries_for
 from webapp.register.models import Entry, Family, Unsorted
-from webapp.register.policy import EntryState, RedactionState
+from webapp.register.policy import RedactionState
 from webapp.submissions.models import Comment, Receipt, Submission
 
 CHUNK: Final = 400  # rows that are in memory at once: few enough for the cache of a processor
@@ -19,7 +20,11 @@ Rows = Select[*tuple[Any, ...]]
 
 def count(session: Session, request: Request) -> int:
     """Return how many comments an export has."""
-    found = _wanted(session, request).with_only_columns(Entry.id).subquery()
+    found = (
+        entries_for(session, request.filter, request.audience)
+        .with_only_columns(Entry.id)
+        .subquery()
+    )
     return session.scalars(select(func.count()).select_from(found)).one()
 
 
@@ -33,7 +38,7 @@ def rows_of(session: Session, request: Request) -> Rows:
     decision = func.coalesce(Entry.disposition_id, family.disposition_id)
     reads_persons = request.audience is Audience.PERSONAL
     query = (
-        _wanted(session, request)
+        entries_for(session, request.filter, request.audience)
         .join(Comment, Comment.id == Entry.comment_id)
         .join(Submission, Submission.id == Entry.submission_id)
         .join(family, family.id == Entry.family_id)
@@ -64,13 +69,6 @@ def rows_of(session: Session, request: Request) -> Rows:
         *(persons if reads_persons else ()),
         maintain_column_froms=True,
     ).order_by(Entry.serial)
-
-
-def _wanted(session: Session, request: Request) -> Select[Entry]:
-    query = request.filter.entries(session)
-    if request.audience is Audience.PUBLIC:
-        query = query.where(Entry.state != EntryState.WITHDRAWN)
-    return query
 
 
 def _moment(session: Session, column: Any) -> ColumnElement[Any]:  # noqa: ANN401

@@ -11,6 +11,7 @@ from webapp.clock import CHINA
 from webapp.consultations.models import Consultation
 from webapp.exchange.books import OUTCOMES, SHOWN_CHANNELS
 from webapp.exports.commands import Audience, Request
+from webapp.exports.filter_words import STATES
 from webapp.exports.places import Places
 from webapp.exports.policy import is_individual
 from webapp.exports.queries import CARE, CHUNK, ID, SHARED, SUBMISSION, TEXT, rows_of
@@ -20,12 +21,6 @@ from webapp.register.policy import DECIDED_STATES, SERIAL_DIGITS, EntryState, Re
 from webapp.submissions.queries import UNREADABLE, place
 
 WAITS: Final = "（待确认）"
-PENDING: Final = "待处理"
-STATES: Final = {
-    EntryState.PENDING.value: PENDING,
-    **{outcome.value: name for outcome, name in OUTCOMES.items()},
-    EntryState.WITHDRAWN.value: "已撤回",
-}
 _CHANNELS: Final = {channel.value: name for channel, name in SHOWN_CHANNELS.items()}
 _DECIDED: Final = frozenset(state.value for state in DECIDED_STATES)
 _DRAFTS: Final = {outcome.value: name + WAITS for outcome, name in OUTCOMES.items()}
@@ -69,7 +64,8 @@ def _answer(state: str, outcome: str | None, audience: Audience) -> tuple[str, b
     """Return what is decided in words, and whether the reason stands beside it."""
     if state == EntryState.DRAFTED and outcome and audience is not Audience.PUBLIC:
         return _DRAFTS[outcome], True
-    return STATES.get(state, PENDING), state in _DECIDED
+    shown = EntryState.PENDING if state == EntryState.DRAFTED else EntryState(state)
+    return STATES[shown], state in _DECIDED
 
 
 class _Shape:

@@ -12,6 +12,7 @@ from webapp.consultations.models import Consultation, DraftVersion
 from webapp.exchange.books import OUTCOMES
 from webapp.exports.commands import Audience, Format, Request
 from webapp.exports.contract import Report, Writer
+from webapp.exports.csv_file import safe_cell
 from webapp.exports.services import MEDIA_TYPES
 from webapp.keys import Keys
 from webapp.publication.commands import Prepare
@@ -31,7 +32,6 @@ COLUMNS: Final = (
     "正在研究",
     "文字已修改",
 )
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def write_statistics(path: Path, articles: Sequence[ArticleRow]) -> int:
             counts: Mapping[str, object] = row
             table.writerow(
                 (
-                    _plain(row["label"]),
-                    _plain(row["heading"]),
+                    safe_cell(row["label"]),
+                    safe_cell(row["heading"]),
                     row["comments"],
                     row["families"],
                     *(counts[outcome.value] for outcome in OUTCOMES),
@@ -96,9 +96,7 @@ def _written(
     source: Source, version_id: int, format_: Format, kind: FileKind, name: str
 ) -> Iterator[Offer]:
     """Yield a file that an export writes, for everybody to read."""
-    writer = source.writers.get(format_)
-    if writer is None:
-        return
+    writer = source.writers[format_]
     only = Filter(source.consultation.id, version_id=version_id)
     request = Request(only, format_, Audience.PUBLIC)
 
@@ -112,8 +110,3 @@ def _written(
 def _draft_name(session: Session, version_id: int) -> str:
     number = session.get_one(DraftVersion, version_id).number
     return "草案文本" if number == 1 else f"草案文本第{number}稿"
-
-
-def _plain(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -16,6 +16,8 @@ from webapp.publication.models import Publication, PublicationCase
 from webapp.register.models import Entry, Family
 from webapp.register.policy import EntryState, Outcome
 from webapp.register.queries import number_of
+from webapp.submissions.models import Comment, Submission
+from webapp.submissions.queries import standing
 
 
 class Stage(enum.StrEnum):
@@ -33,7 +35,7 @@ class Stage(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One comment: its number and its stage; outcome and reason only once published."""
+    """One comment: its number, if it has one, and its stage; an outcome only once published."""
 
     target: str
     number: str
@@ -46,6 +48,8 @@ def answers_to(
     session: Session, consultation: Consultation, submission_id: int, *, now: dt.datetime
 ) -> Sequence[Answer]:
     """Return the answers to a submission's comments that stand, by their numbers.
+
+    What is not registered yet was received like all others, and has no number.
 
     What holds is told where a published result has it: where it was confirmed by the time
     that the result was prepared, which is before it was published.
@@ -61,11 +65,11 @@ def answers_to(
         .where(Entry.submission_id == submission_id, Entry.state != EntryState.WITHDRAWN)
         .order_by(Entry.serial)
     ).all()
+    first = Stage.STUDIED if consultation.phase(now) is Phase.CLOSED else Stage.RECEIVED
     if not entries:
-        return ()
+        return [Answer(target, "", first) for target in _unregistered(session, submission_id)]
     result = _result(session, entries[0].draft_version_id)
     told = _told(session, result, entries) if result else set()
-    first = Stage.STUDIED if consultation.phase(now) is Phase.CLOSED else Stage.RECEIVED
     holding = _holding(session, entries)
     return [
         _answer(
@@ -77,6 +81,16 @@ def answers_to(
         )
         for entry in entries
     ]
+
+
+def _unregistered(session: Session, submission_id: int) -> Sequence[str]:
+    """Return what a submission that waits outside the register is about."""
+    held = select(Submission.id).where(Submission.id == submission_id, standing())
+    return session.scalars(
+        select(Comment.target)
+        .where(Comment.submission_id.in_(held.where(Submission.held_at.is_not(None))))
+        .order_by(Comment.id)
+    ).all()
 
 
 def _answer(

@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.consultations.models import Consultation, Notice, NoticeKind
+from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase
+from webapp.consultations.queries import ends_of
 from webapp.publication.queries import results_of
 
 
@@ -25,19 +25,10 @@ def owing(
     closed = [each for each in consultations if each.phase(now) is Phase.CLOSED]
     if not closed:
         return {}
-    results, early = results_of(session), _closed_early(session)
+    results = results_of(session)
     since = {
-        each.id: (now - min(each.closes_at, early.get(each.id, now))).days
-        for each in closed
-        if each.id not in results
+        number: (now - end).days
+        for number, end in ends_of(session, closed).items()
+        if number not in results
     }
     return {number: count for number, count in since.items() if count >= days}
-
-
-def _closed_early(session: Session) -> dict[int, dt.datetime]:
-    rows = session.execute(
-        select(Notice.consultation_id, func.max(Notice.at))
-        .where(Notice.kind == NoticeKind.CLOSED_EARLY)
-        .group_by(Notice.consultation_id)
-    )
-    return dict(rows.all())

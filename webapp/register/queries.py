@@ -10,7 +10,7 @@ from webapp.errors import NotFoundError
 from webapp.register.models import Entry, Family, RegisterEvent, Unsorted
 from webapp.register.policy import EntryState, format_number, target_label
 from webapp.submissions.models import Comment, Submission
-from webapp.submissions.policy import SubmissionState
+from webapp.submissions.queries import standing
 
 
 def get_entry(
@@ -132,15 +132,11 @@ def comments_in_order(session: Session, submission_id: int) -> Sequence[Comment]
 
 def unregistered(session: Session, limit: int = 1000) -> Sequence[Submission]:
     """Return valid submissions with comments and none in the register, the earliest first."""
-    correction = select(Submission.corrects_id).where(
-        Submission.corrects_id.is_not(None), Submission.state != SubmissionState.OPEN
-    )
     return session.scalars(
         select(Submission)
         .where(
-            Submission.state == SubmissionState.SUBMITTED,
+            standing(),
             Submission.held_at.is_(None),
-            Submission.id.not_in(correction),
             exists().where(Comment.submission_id == Submission.id),
             ~exists().where(Entry.submission_id == Submission.id),
         )

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import CHINA, last_day
 from webapp.consultations.models import Consultation, Notice, NoticeKind
-from webapp.consultations.policy import Phase, State
-from webapp.consultations.queries import list_public
+from webapp.consultations.policy import Phase
+from webapp.consultations.queries import ends_of, list_public
 from webapp.exports.akn_text import sayable
 from webapp.publication.models import Publication
 from webapp.publication.queries import published, results_of
@@ -45,12 +45,12 @@ class News:
 
 def news_of(session: Session, *, now: dt.datetime) -> Sequence[News]:
     """Return what happened until ``now``, the latest first."""
-    prolonged = _latest(session, _PROLONGED)
-    closed = _latest(session, (NoticeKind.CLOSED_EARLY,))
-    results = results_of(session)
+    prolonged, results = _prolonged(session), results_of(session)
+    public = list_public(session)
+    ends = ends_of(session, public)
     found: list[News] = []
-    for consultation in list_public(session):
-        found += _course(consultation, prolonged, closed, now)
+    for consultation in public:
+        found += _course(consultation, prolonged, ends[consultation.id], now)
         publication = published(session, consultation.id) if consultation.id in results else None
         if publication and publication.published_at:
             found.append(_result(consultation, publication, publication.published_at))
@@ -85,10 +85,10 @@ def write_feed(news: Sequence[News]) -> bytes:
     return written
 
 
-def _latest(session: Session, kinds: Sequence[NoticeKind]) -> dict[int, dt.datetime]:
+def _prolonged(session: Session) -> dict[int, dt.datetime]:
     rows = session.execute(
         select(Notice.consultation_id, func.max(Notice.at))
-        .where(Notice.kind.in_(kinds))
+        .where(Notice.kind.in_(_PROLONGED))
         .group_by(Notice.consultation_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -97,7 +97,7 @@ def _latest(session: Session, kinds: Sequence[NoticeKind]) -> dict[int, dt.datet
 def _course(
     consultation: Consultation,
     prolonged: Mapping[int, dt.datetime],
-    closed: Mapping[int, dt.datetime],
+    end: dt.datetime,
     now: dt.datetime,
 ) -> Iterator[News]:
     title, url = consultation.title, _url("questionnaire.show", slug=consultation.slug)
@@ -115,11 +115,8 @@ def _course(
             max(opened, prolonged.get(consultation.id, opened)),
         )
     if phase is Phase.CLOSED:
-        at = consultation.closes_at
-        if consultation.state is State.CLOSED:
-            at = min(at, closed.get(consultation.id, at))
         summary = "征集已结束，草案仍可阅读。"
-        yield News(_name(consultation, "closed"), f"{title}征集结束", summary, url, at, at)
+        yield News(_name(consultation, "closed"), f"{title}征集结束", summary, url, end, end)
 
 
 def _result(consultation: Consultation, publication: Publication, at: dt.datetime) -> News:

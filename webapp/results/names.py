@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString, lazy_gettext
 
 from webapp.publication.policy import FileKind
+from webapp.questionnaire.presenters_outcomes import COLOURS
 from webapp.register.policy import Outcome
 
 
@@ -16,13 +17,14 @@ class Named:
     colour: str
 
 
-OUTCOMES = {
-    Outcome.ACCEPTED: Named(lazy_gettext("采纳"), "ok"),
-    Outcome.PARTLY: Named(lazy_gettext("部分采纳"), "warn"),
-    Outcome.REJECTED: Named(lazy_gettext("未采纳"), ""),
-    Outcome.COVERED: Named(lazy_gettext("已有规定或已体现"), "pri"),
-    Outcome.STUDY: Named(lazy_gettext("另行研究"), ""),
+_WORDS = {
+    Outcome.ACCEPTED: lazy_gettext("采纳"),
+    Outcome.PARTLY: lazy_gettext("部分采纳"),
+    Outcome.REJECTED: lazy_gettext("未采纳"),
+    Outcome.COVERED: lazy_gettext("已有规定或已体现"),
+    Outcome.STUDY: lazy_gettext("另行研究"),
 }
+OUTCOMES = {outcome: Named(name, COLOURS.get(outcome, "")) for outcome, name in _WORDS.items()}
 UNDECIDED = Named(lazy_gettext("正在研究"), "")
 FILES = {
     FileKind.TABLE: lazy_gettext("采纳情况表"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.clock import last_day
@@ -30,7 +29,7 @@ from webapp.results.wording import (
     plain_title,
     plain_wording,
 )
-from webapp.seal.models import Seal
+from webapp.seal.queries import latest_seal
 from webapp.web.i18n import gettext as _
 from webapp.web.i18n import short_day
 
@@ -228,7 +227,9 @@ def result_page(
         files=[_offered(result, each) for each in queries.files(session, publication)],
         chart=chart_of(publication.days),
         replaced=earlier,
-        seal_url=f"/consultations/{consultation.slug}/seal" if _is_sealed(session, result) else "",
+        seal_url=url_for("results.seal", slug=consultation.slug)
+        if latest_seal(session, consultation.id)
+        else "",
     )
 
 
@@ -251,11 +252,6 @@ def read_result(session: Session, consultation: Consultation, publication: Publi
         added_wordings(comparison),
         is_comparable={old.id, new.id} <= public,
     )
-
-
-def _is_sealed(session: Session, result: Result) -> bool:
-    found = select(Seal.id).filter_by(consultation_id=result.consultation.id).limit(1)
-    return session.scalar(found) is not None
 
 
 def _offered(result: Result, file: PublicationFile) -> Offered:

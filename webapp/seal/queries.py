@@ -11,6 +11,7 @@ from webapp.seal.models import LeafKind, Seal, SealBlock, SealLeaf
 from webapp.seal.tree import BLOCK, Tree
 from webapp.submissions.models import Comment, Submission
 from webapp.submissions.policy import SubmissionState
+from webapp.submissions.queries import standing
 
 
 def seals_of(session: Session, consultation_id: int) -> Sequence[Seal]:
@@ -76,15 +77,6 @@ def leaves_of(session: Session, submission_ids: Sequence[int]) -> Sequence[SealL
         .where(SealLeaf.submission_id.in_(submission_ids))
         .order_by(SealLeaf.position)
     ).all()
-
-
-def standing() -> ColumnElement[bool]:
-    """Return what a submission that stands is like: sent, and not replaced by a sent correction."""
-    newer = aliased(Submission)
-    replaced = exists().where(
-        newer.corrects_id == Submission.id, newer.state != SubmissionState.OPEN
-    )
-    return (Submission.state == SubmissionState.SUBMITTED) & ~replaced
 
 
 def has_leaf(kind: LeafKind) -> ColumnElement[bool]:

@@ -5,18 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from webapp.audit.commands import Actor
 from webapp.audit.services import record
-from webapp.consultations.models import Consultation, Notice, NoticeKind
+from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase, State
+from webapp.consultations.queries import ends_of
 from webapp.persistence.engine import Database
 from webapp.seal import queries
 from webapp.seal.models import LeafKind, Seal, SealBlock, SealLeaf
 from webapp.seal.tree import BLOCK, hash_run
 from webapp.submissions.models import Submission
+from webapp.submissions.queries import standing
 from webapp.submissions.received import digest, withdrawal
 
 GRACE = dt.timedelta(seconds=60)  # what was sent before the end is in the database by then
@@ -104,14 +106,7 @@ def _is_closed(consultation: Consultation, session: Session, now: dt.datetime) -
     """Tell whether a consultation has been over long enough."""
     if consultation.phase(now) is not Phase.CLOSED:
         return False
-    end = consultation.closes_at
-    if consultation.state is State.CLOSED:
-        told = session.scalar(
-            select(func.max(Notice.at)).filter_by(
-                consultation_id=consultation.id, kind=NoticeKind.CLOSED_EARLY
-            )
-        )
-        end = min(end, told or consultation.opens_at)
+    end = ends_of(session, [consultation])[consultation.id]
     return end <= now - GRACE
 
 
@@ -144,7 +139,7 @@ def _arrivals(session: Session, ids: Sequence[int]) -> Iterator[dict[str, object
         select(Submission.id, Submission.digest)
         .where(
             Submission.id.in_(ids),
-            queries.standing(),
+            standing(),
             ~queries.has_leaf(LeafKind.SUBMISSION),
         )
         .order_by(Submission.id)

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from webapp.consultations.models import Provision
 from webapp.errors import NotFoundError
@@ -100,17 +100,23 @@ def organisation_of(submission: Submission, keys: Keys) -> str:
     return _decrypt(submission, "organisation", keys)
 
 
+def standing() -> ColumnElement[bool]:
+    """Return what a submission that stands is like: sent, and not replaced by a sent correction."""
+    newer = aliased(Submission)
+    replaced = exists().where(
+        newer.corrects_id == Submission.id, newer.state != SubmissionState.OPEN
+    )
+    return (Submission.state == SubmissionState.SUBMITTED) & ~replaced
+
+
 def same_way(session: Session, submission: Submission) -> int:
     """Return how many other sent submissions of the consultation give the same way of contact."""
     if submission.way_index is None:
         return 0
-    sent = Submission.state == SubmissionState.SUBMITTED
-    corrected = select(Submission.corrects_id).where(sent, Submission.corrects_id.is_not(None))
     others = select(func.count(Submission.id)).where(
-        sent,
+        standing(),
         Submission.way_index == submission.way_index,  # it differs between consultations
         Submission.id != submission.id,
-        Submission.id.not_in(corrected),
     )
     return session.scalars(others).one()
 

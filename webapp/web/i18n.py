@@ -15,6 +15,7 @@ VIEWS = ("standard", "elder")
 FONT_SIZES = ("m", "l", "xl")
 CHOICES = {"lang": tuple(LANGUAGES), "view": VIEWS, "fs": FONT_SIZES}
 YEAR = 365 * 24 * 3600
+UNIT = 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,13 @@ def clock_time(moment: dt.datetime) -> str:
 def moment(value: dt.datetime) -> str:
     """Return day and time in Asia/Shanghai, in the language of the request."""
     return f"{china_day(value)} {clock_time(value)}"
+
+
+def file_size(count: int) -> str:
+    """Return a number of bytes for people, e.g. 1.2 MB."""
+    if count < UNIT * UNIT:
+        return f"{max(count / UNIT, 0.1):,.1f} KB"
+    return f"{count / UNIT / UNIT:,.1f} MB"
 
 
 def china_day(value: dt.datetime) -> str:

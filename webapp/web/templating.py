@@ -20,7 +20,12 @@ def init_app(app: Flask) -> None:
         site=settings,
     )
     app.jinja_env.filters.update(
-        day=i18n.day, china_day=i18n.china_day, moment=i18n.moment, marked=marked, hits=hits
+        day=i18n.day,
+        china_day=i18n.china_day,
+        moment=i18n.moment,
+        file_size=i18n.file_size,
+        marked=marked,
+        hits=hits,
     )
     # Characters as they are: escapes of Han in a page's data cost more than the data.
     app.jinja_env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}

@@ -14,6 +14,7 @@ from webapp.exports.services import KIND as EXPORT
 from webapp.jobs.contract import figures_of
 from webapp.jobs.models import Job
 from webapp.jobs.policy import ENDED, JobState, can_cancel, can_retry
+from webapp.web.i18n import file_size
 from webapp.web.i18n import gettext as _
 
 ACTIONS.update(
@@ -33,7 +34,6 @@ STATES: dict[JobState, tuple[LazyString, str]] = {
     JobState.FAILED: (lazy_gettext("没有做完"), "err"),
     JobState.CANCELLED: (lazy_gettext("已取消"), "off"),
 }
-UNIT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +139,4 @@ def _file_line(slug: str, job: Job) -> FileLine | None:
     if not isinstance(told, dict):
         return None
     url = url_for("workbench.job_file", slug=slug, job_id=job.id) if may_take_file(job) else ""
-    return FileLine(url, told["name"], _size(told["size"]), told["sha256"])
-
-
-def _size(count: int) -> str:
-    """Return a number of bytes for people, e.g. 1.2 MB."""
-    if count < UNIT * UNIT:
-        return f"{max(count / UNIT, 0.1):,.1f} KB"
-    return f"{count / UNIT / UNIT:,.1f} MB"
+    return FileLine(url, told["name"], file_size(told["size"]), told["sha256"])

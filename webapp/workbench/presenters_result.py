@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.abuse import quarantine
 from webapp.accounts.acts import ACTIONS, FACTS
 from webapp.accounts.guards import may
 from webapp.accounts.policy import Permission
@@ -80,7 +81,7 @@ class ResultPage:
     """The page of a result: what runs, what waits, what was published, and the form.
 
     ``job`` is the one that runs, or failed last; ``can_act`` tells whether whoever looks may
-    prepare and publish.
+    prepare and publish; ``held`` are submissions in quarantine that nobody looked at.
     """
 
     desk: Desk
@@ -92,6 +93,7 @@ class ResultPage:
     revisions: Sequence[DraftVersion]
     form: PrepareForm
     offered: str
+    held: int
     problems: Sequence[Problem] = ()
 
     @property
@@ -161,6 +163,7 @@ def read_page(
         revisions=revisions,
         form=form or _filled_in(desk, revisions, waiting or next(iter(history), None), offered),
         offered=offered,
+        held=quarantine.count_waiting(db, number),
         problems=problems,
     )
 

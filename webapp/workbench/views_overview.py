@@ -2,6 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
+from webapp.abuse import quarantine
 from webapp.accounts.guards import permit
 from webapp.accounts.policy import Permission
 from webapp.clock import utc_now
@@ -26,6 +27,7 @@ def overview(slug: str) -> ResponseReturnValue:
         number, now = desk.consultation.id, utc_now()
         days = settings().result_reminder_days
         owed = owing(db, [desk.consultation], now=now, days=days).get(number, 0)
+        held = quarantine.count_waiting(db, number)
         page = Overview(
             desk=desk,
             summary=summaries.find(db, number, now=now),
@@ -35,4 +37,6 @@ def overview(slug: str) -> ResponseReturnValue:
     if not page.summary.is_kept:
         with database().writing() as db:
             summaries.keep(db, number, page.summary)
-    return responses.page("staff/work/overview.html", {"desk": desk, "page": page, "owed": owed})
+    return responses.page(
+        "staff/work/overview.html", {"desk": desk, "page": page, "owed": owed, "held": held}
+    )

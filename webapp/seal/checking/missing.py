@@ -15,6 +15,7 @@ from webapp.seal.models import LeafKind, Seal, SealLeaf
 from webapp.seal.services import GRACE
 from webapp.submissions.models import Comment, Receipt, Submission
 from webapp.submissions.policy import SubmissionState
+from webapp.submissions.queries import standing
 
 MANY = 1000  # rows that are fetched at once
 
@@ -108,7 +109,7 @@ def _unsealed(session: Session) -> Iterator[Found]:
             .where(
                 Submission.started_at < before,
                 Submission.submitted_at < before,
-                queries.standing(),
+                standing(),
                 ~queries.has_leaf(LeafKind.SUBMISSION),
             )
             .order_by(Submission.id)

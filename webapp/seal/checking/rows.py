@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from webapp.keys import DecryptionError, Keys
 from webapp.register.models import Entry
 from webapp.register.policy import EntryState
-from webapp.seal import queries
 from webapp.seal.checking.report import Report
 from webapp.seal.models import LeafKind, SealLeaf
 from webapp.similarity.folding import digest as folded_digest
@@ -18,6 +17,7 @@ from webapp.similarity.folding import fold
 from webapp.submissions import received
 from webapp.submissions.models import Comment, Submission
 from webapp.submissions.policy import SubmissionState
+from webapp.submissions.queries import standing
 from webapp.submissions.queries_received import Stored, load, plain_contact, plain_nonce
 
 BATCH = 1000
@@ -107,7 +107,7 @@ def _batch(session: Session, after_id: int) -> Sequence[int]:
 def _registered(session: Session, ids: Sequence[int]) -> Sequence[int]:
     """Return those whose comments stand in the register: one that is held back has none yet."""
     query = select(Submission.id).where(
-        Submission.id.in_(ids), Submission.held_at.is_(None), queries.standing()
+        Submission.id.in_(ids), Submission.held_at.is_(None), standing()
     )
     return session.scalars(query).all()
 
