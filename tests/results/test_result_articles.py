@@ -193,7 +193,7 @@ def test_downloads_have_type_and_size(browser: Browser, many: int) -> None:
     assert many
     (files,) = of_class(browser.get(RESULT), "files")
     (link,) = files.iter("a")
-    assert words_of(link) == f"逐条统计 CSV，{len(DATA) / 1000:.1f} kB"
+    assert words_of(link) == f"逐条统计 CSV，{len(DATA) / 1024:.1f} KB"
     assert link.get("href") == f"{RESULT}/files/statistics"
 
 

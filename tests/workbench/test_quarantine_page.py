@@ -70,6 +70,16 @@ def test_what_fills_the_hidden_field_gets_a_receipt_and_waits(
     assert count(database) == 0
 
 
+@pytest.mark.parametrize("place", ["overview", "result"])
+def test_what_waits_is_named_where_it_matters(
+    clerk: Browser, held: Sequence[str], place: str
+) -> None:
+    page = clerk.get(PAGE.replace("quarantine", place))
+    assert f"还有 {len(held)} 份疑似批量的填报没有查看" in page.words("held")
+    press(clerk, clerk.get(PAGE), "release-all")
+    assert not clerk.get(PAGE.replace("quarantine", place)).has("held")
+
+
 def test_letting_in_registers(clerk: Browser, held: Sequence[str], database: Database) -> None:
     page = press(clerk, clerk.get(PAGE), "release", *ids(database)[:2])
     assert held[2] in page.text
