@@ -16,10 +16,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Protocol
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.abuse.models import CaptchaChallenge
+from webapp.persistence.upsert import insert_into
 
 LIFE = dt.timedelta(minutes=10)
 ID_LIFE = dt.timedelta(days=7)  # how long a page may lie open before its id is refused
@@ -60,9 +60,8 @@ class DigitCaptcha:
         if not self._ours(challenge, now):
             return None
         answer = self._answer(challenge)
-        insert = sqlite.insert if _dialect(session) == "sqlite" else postgresql.insert
         session.execute(
-            insert(CaptchaChallenge)
+            insert_into(session, CaptchaChallenge)
             .values(id=challenge, answer_hash=self._hash(challenge, answer), expires_at=now + LIFE)
             .on_conflict_do_nothing()
         )
@@ -141,7 +140,3 @@ def purge(session: Session, *, now: dt.datetime) -> int:
 
 def _decode(challenge: str) -> bytes:
     return urlsafe_b64decode(challenge) if ID.fullmatch(challenge) else b""
-
-
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name

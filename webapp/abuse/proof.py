@@ -12,11 +12,11 @@ import secrets
 from typing import Any
 
 from altcha import create_challenge, verify_solution
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.abuse.models import SpentProof
 from webapp.abuse.policy import COUNTERS, Sign, Tier
+from webapp.persistence.upsert import insert_into
 
 ALGORITHM, COST = "PBKDF2/SHA-256", 5000
 LIFE = dt.timedelta(minutes=20)
@@ -66,9 +66,8 @@ class ProofOfWork:
         data, signature = told
         if (data.get("c"), data.get("r")) != (consultation_id, _name(bound_to)):
             return None
-        insert = sqlite.insert if _dialect(session) == "sqlite" else postgresql.insert
         spent = session.execute(
-            insert(SpentProof)
+            insert_into(session, SpentProof)
             .values(challenge=hashlib.sha256(signature).digest(), expires_at=now + LIFE)
             .on_conflict_do_nothing()
             .returning(SpentProof.challenge)
@@ -91,7 +90,3 @@ class ProofOfWork:
 
 def _name(bound_to: bytes) -> str:
     return hashlib.sha256(b"proof:" + bound_to).hexdigest()[:32]
-
-
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name

@@ -4,19 +4,18 @@ import datetime as dt
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.abuse.models import GateMinute, GateState
 from webapp.abuse.policy import WINDOW, Counts, Tier, Weather, next_weather
-from webapp.audit.commands import Actor
+from webapp.audit.commands import PROGRAM, Actor
 from webapp.audit.services import record
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import State
+from webapp.persistence.upsert import insert_into
 
 BETWEEN_LOOKS = dt.timedelta(minutes=1)
 KEPT = dt.timedelta(days=30)
-PROGRAM = Actor(None, "程序")
 ACTION = "gate.tier"
 
 
@@ -32,9 +31,8 @@ class Seen:
 
 def count(session: Session, consultation_id: int, seen: Seen, *, now: dt.datetime) -> None:
     """Add to the counts of this minute."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = asdict(seen)
-    row = insert(GateMinute).values(
+    row = insert_into(session, GateMinute).values(
         consultation_id=consultation_id, minute=minute_of(now), **values
     )
     added = {name: getattr(GateMinute, name) + value for name, value in values.items()}

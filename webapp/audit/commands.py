@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from webapp.errors import msgid
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -12,3 +14,4 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "命令行")
+PROGRAM = Actor(None, msgid("系统"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 
 from webapp.abuse.limits_storage import SCHEME, SqliteFileStorage
-from webapp.audit.commands import Actor
+from webapp.audit.commands import PROGRAM, Actor
 from webapp.audit.services import record
 from webapp.clock import utc_now
 from webapp.exchange.stash import LIFE as STASH_LIFE
@@ -16,7 +16,6 @@ from webapp.jobs.contract import Parts
 from webapp.privacy.rules import RULES
 
 EVERY = dt.timedelta(days=1)
-BY_ITSELF = Actor(None, "后台程序")
 
 log = structlog.get_logger("webapp.privacy")
 
@@ -32,7 +31,7 @@ class Daily:
         """Erase what is due, unless that was done within a day; there is never more to do."""
         now = self._clock()
         if self._done_at is None or now - self._done_at >= EVERY:
-            purge(parts, actor=BY_ITSELF, now=now)
+            purge(parts, actor=PROGRAM, now=now)
             self._done_at = now
         return False
 

@@ -11,7 +11,6 @@ from webapp.register.models import Entry, Family, RegisterEvent
 from webapp.register.policy import Act
 
 RESPONDENT = Actor(None, msgid("填报人"))
-PROGRAM = Actor(None, msgid("系统"))
 
 
 def tell(  # noqa: PLR0913

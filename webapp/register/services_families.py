@@ -5,10 +5,10 @@ import datetime as dt
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from webapp.audit.commands import Actor
+from webapp.audit.commands import PROGRAM, Actor
 from webapp.errors import InvalidInputError, StaleError, msgid
 from webapp.register import queries
-from webapp.register.history import PROGRAM, tell
+from webapp.register.history import tell
 from webapp.register.models import Entry, Family, FamilyTag
 from webapp.register.policy import Act, EntryState, Placement
 

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from webapp.audit.commands import Actor
+from webapp.audit.commands import PROGRAM
 from webapp.audit.services import record
 from webapp.consultations.models import Consultation
 from webapp.consultations.policy import Phase, State
@@ -24,7 +24,6 @@ from webapp.submissions.received import digest, withdrawal
 GRACE = dt.timedelta(seconds=60)  # what was sent before the end is in the database by then
 APART = dt.timedelta(hours=1)  # at least, between two seals of a consultation
 SOON = dt.timedelta(minutes=1)  # until what failed is tried again
-SYSTEM = Actor(None, "系统")
 
 log = structlog.get_logger("webapp.seal")
 
@@ -188,7 +187,7 @@ def _publish(database: Database, consultation_id: int, now: dt.datetime) -> None
         session.add(seal)
         record(
             session,
-            actor=SYSTEM,
+            actor=PROGRAM,
             action="record.sealed",
             now=now,
             consultation_id=consultation_id,

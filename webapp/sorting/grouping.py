@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from webapp.audit.commands import PROGRAM
 from webapp.register import services_families
-from webapp.register.history import PROGRAM
 from webapp.register.models import Entry, Family
 from webapp.register.policy import EntryState, Placement
 from webapp.similarity.near import Match, Signed
