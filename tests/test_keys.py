@@ -83,6 +83,23 @@ def test_threads_that_start_together_get_the_same_keys(tmp_path: Path) -> None:
             assert len({(keys.master, keys.ring.key(1)) for keys in loaded}) == 1
 
 
+def test_keys_made_by_another_between_two_looks_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exists, others = Path.exists, []
+
+    def slow(path: Path, **options: bool) -> bool:
+        found = exists(path, **options)
+        if path.name == "wrapping.key" and not others:
+            others.append(None)  # only the first look is overtaken
+            others.append(load_keys(tmp_path))
+        return found
+
+    monkeypatch.setattr(Path, "exists", slow)
+    mine = load_keys(tmp_path)
+    assert mine == others[1]
+
+
 @pytest.mark.parametrize(
     "text", ["", "王秀兰", "a" * 27, "a" * 28, "a" * 29, "名" * 500, "🙂 \n\t"]
 )

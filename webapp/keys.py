@@ -184,7 +184,8 @@ def open_ring(folder: Path, wrapping_file: Path) -> KeyRing:
         KeyFileError: the wrapping key is damaged, or gone.
     """
     ring = KeyRing(folder, b"")
-    if not wrapping_file.exists() and any(map(ring.is_wrapped, ring.ids())):
+    # In this order: who starts at the same moment makes the wrapping key before it wraps one.
+    if any(map(ring.is_wrapped, ring.ids())) and not wrapping_file.exists():
         msg = f"{wrapping_file} is not there, and the data keys cannot be read without it"
         raise KeyFileError(msg)
     return KeyRing(folder, load_key(wrapping_file))
